@@ -1,0 +1,2 @@
+Console.Error.WriteLine("Nothing is served yet.");
+return 1;

@@ -1,0 +1,47 @@
+namespace Sidecar.State;
+
+/// <summary>A state component. Keys arrive with their prefix; values are the bytes as the door took them.</summary>
+interface IStateStore : IAsyncDisposable
+{
+    /// <summary>As in the metadata of the sidecar: <c>ETAG</c>, <c>TRANSACTIONAL</c>, <c>TTL</c>, ...</summary>
+    IReadOnlyList<string> Capabilities { get; }
+
+    Task<StateValue?> GetAsync(string key, CancellationToken cancellation);
+
+    /// <summary>Found values by key; a key that is not there is not in the answer.</summary>
+    Task<IReadOnlyDictionary<string, StateValue>> GetManyAsync(IReadOnlyList<string> keys, CancellationToken cancellation);
+
+    /// <summary>Null when it is written.</summary>
+    Task<StateFailure?> SetAsync(StateSet write, CancellationToken cancellation);
+
+    /// <summary>Null when it is gone.</summary>
+    Task<StateFailure?> DeleteAsync(StateDelete write, CancellationToken cancellation);
+
+    /// <summary>All in order, each a <see cref="StateSet"/> or a <see cref="StateDelete"/>; what a failure undoes is the store's business.</summary>
+    Task<StateFailure?> TransactAsync(IReadOnlyList<StateWrite> writes, CancellationToken cancellation);
+}
+
+sealed record StateValue(byte[] Data, string ETag, IReadOnlyDictionary<string, string> Metadata);
+
+abstract record StateWrite(string Key, string? ETag, bool FirstWrite, IReadOnlyDictionary<string, string> Metadata);
+
+/// <param name="Json">The value came as JSON over HTTP; false: bytes over gRPC. Some stores keep the two apart.</param>
+sealed record StateSet(string Key, byte[] Data, bool Json, string? ETag, bool FirstWrite, IReadOnlyDictionary<string, string> Metadata)
+    : StateWrite(Key, ETag, FirstWrite, Metadata);
+
+sealed record StateDelete(string Key, string? ETag, bool FirstWrite, IReadOnlyDictionary<string, string> Metadata)
+    : StateWrite(Key, ETag, FirstWrite, Metadata);
+
+enum StateFailureKind
+{
+    /// <summary>409, <c>Aborted</c>.</summary>
+    ETagMismatch,
+
+    /// <summary>400, <c>InvalidArgument</c>.</summary>
+    ETagInvalid,
+
+    /// <summary>500, <c>Internal</c>.</summary>
+    Failed,
+}
+
+sealed record StateFailure(StateFailureKind Kind, string Message);
