@@ -1,2 +1,5 @@
-Console.Error.WriteLine("Nothing is served yet.");
-return 1;
+using Sidecar;
+using Sidecar.Hosting;
+
+await using var sidecar = await SidecarHost.StartAsync(new SidecarOptions { AppId = "app" }, new RunScope(), CancellationToken.None);
+return await sidecar.Stopped;

@@ -3,6 +3,9 @@ namespace Sidecar.Invocation;
 /// <summary>The way to the app beside this sidecar: one HTTP client with the app's token, its limit of concurrent calls and its health.</summary>
 interface IAppChannel
 {
+    /// <summary>Answers when the app's port accepts (at once without one) and health is being watched.</summary>
+    Task StartAsync(CancellationToken cancellation);
+
     /// <summary>False without an app port.</summary>
     bool Exists { get; }
 

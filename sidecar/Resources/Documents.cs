@@ -3,7 +3,12 @@ namespace Sidecar.Resources;
 /// <summary>A Component document, secrets and environment references resolved.</summary>
 /// <param name="Type">Such as <c>state.sqlite</c>.</param>
 /// <param name="Metadata">Names are case-insensitive.</param>
-sealed record ComponentSpec(string Name, string Type, string Version, IReadOnlyDictionary<string, string> Metadata, string File);
+sealed record ComponentSpec(string Name, string Type, string Version, IReadOnlyDictionary<string, string> Metadata, string File,
+    bool IgnoreErrors = false)
+{
+    public StartupException Unknown() => new(
+        $"Component {Name} in {File}: the embedded sidecar has no {Type}. Use Dapr itself for it (run with daprd), or another component.");
+}
 
 /// <summary>A subscription, from a file or from the app.</summary>
 /// <param name="Rules">In order; the last one, with an empty match, is the default route if there is one.</param>

@@ -1,0 +1,39 @@
+using Microsoft.AspNetCore.Http.Features;
+using System.Net;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+
+namespace Sidecar.Hosting;
+
+enum Door
+{
+    Http,
+    Grpc,
+
+    /// <summary>For the other sidecars.</summary>
+    Internal,
+}
+
+/// <summary>Which endpoint a request came in by: decided by the connection, never by a header.</summary>
+sealed record DoorFeature(Door Door);
+
+static class DoorExtensions
+{
+    /// <summary>Opens a door; its port is known once the server has started.</summary>
+    public static ListenOptions ListenAt(this KestrelServerOptions kestrel, string address, int port, Door door, HttpProtocols protocols)
+    {
+        ListenOptions? opened = null;
+        kestrel.Listen(IPAddress.Parse(address), port, listen =>
+        {
+            listen.Protocols = protocols;
+            listen.Use(next => connection =>
+            {
+                connection.Features.Set(new DoorFeature(door));
+                return next(connection);
+            });
+            opened = listen;
+        });
+        return opened!;
+    }
+
+    public static Door Door(this HttpContext http) => http.Features.GetRequiredFeature<DoorFeature>().Door;
+}

@@ -1,0 +1,51 @@
+using Dapr.Client.Autogen.Grpc.v1;
+using Grpc.AspNetCore.Server.Model;
+using Grpc.Reflection;
+using Grpc.Reflection.V1Alpha;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Sidecar.Grpc;
+using Sidecar.Http;
+
+namespace Sidecar.Hosting;
+
+/// <summary>The three doors of a sidecar: each sees only its own requests.</summary>
+static class Doors
+{
+    public static IServiceCollection AddDoors(this IServiceCollection services, SidecarOptions options)
+    {
+        services.AddRoutingCore();
+        services.AddSingleton<ApiToken>().AddSingleton<HttpDoor>();
+        services.AddGrpc(grpc =>
+        {
+            grpc.MaxReceiveMessageSize = (int)options.MaxBodySize;
+            grpc.MaxSendMessageSize = null;
+        });
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IServiceMethodProvider<DaprRuntime>, DaprRuntime.Methods>());
+        services.AddGrpcReflection();
+        services.Replace(ServiceDescriptor.Singleton(new ReflectionServiceImpl(DaprReflection.Descriptor.Services)));
+        return services;
+    }
+
+    public static void UseDoors(this WebApplication web)
+    {
+        var http = web.Services.GetRequiredService<HttpDoor>();
+        var token = web.Services.GetRequiredService<ApiToken>();
+        web.Use(next => context => context.Door() switch
+        {
+            Door.Http => http.HandleAsync(context),
+            Door.Internal => InvokeRoutes.HandleInternalAsync(context),
+            _ => token.Accepts(context.Request.Headers) ? next(context) : RefuseAsync(context.Response),
+        });
+        web.UseRouting();
+        web.MapGrpcService<DaprRuntime>();
+        web.MapGrpcReflectionService();
+    }
+
+    static Task RefuseAsync(HttpResponse response)
+    {
+        response.ContentType = "application/grpc";
+        response.Headers["grpc-status"] = "16";
+        response.Headers["grpc-message"] = "invalid api token";
+        return response.CompleteAsync();
+    }
+}

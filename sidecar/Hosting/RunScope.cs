@@ -1,0 +1,15 @@
+using System.Collections.Concurrent;
+
+namespace Sidecar.Hosting;
+
+/// <summary>What the sidecars of one process share: one for <c>run -f</c>, one for a sidecar on its own.</summary>
+sealed class RunScope
+{
+    /// <summary>App id by internal address, for the sidecars that find each other without a resolver of their own.</summary>
+    public ConcurrentDictionary<string, string> Names { get; } = new();
+
+    /// <summary>Where the lines of a sidecar's log go, by app id.</summary>
+    public Action<string, ILoggingBuilder> Logging { get; init; } = static (_, logging) => logging
+        .AddFilter("Microsoft", LogLevel.Warning)
+        .AddSimpleConsole(o => o.SingleLine = true);
+}

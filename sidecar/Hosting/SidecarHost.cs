@@ -1,0 +1,155 @@
+using System.Net;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Sidecar.Invocation;
+using Sidecar.NameResolution;
+using Sidecar.PubSub;
+using Sidecar.Resources;
+
+namespace Sidecar.Hosting;
+
+/// <summary>One sidecar: its components, its three doors, its app. Many live in one process.</summary>
+sealed partial class SidecarHost : IAsyncDisposable
+{
+    readonly WebApplication web;
+    readonly SidecarOptions options;
+    readonly CancellationTokenSource stopping = new();
+    readonly ListenOptions[] doors;
+    Task meetApp = Task.CompletedTask;
+
+    SidecarHost(WebApplication web, SidecarOptions options, ListenOptions[] doors) => (this.web, this.options, this.doors) = (web, options, doors);
+
+    public string AppId => options.AppId;
+
+    public int HttpPort => Port(Door.Http);
+
+    public int GrpcPort => Port(Door.Grpc);
+
+    public int InternalPort => Port(Door.Internal);
+
+    public Lifecycle Lifecycle => Part<Lifecycle>();
+
+    /// <summary>Done when this sidecar was asked over its API to stop, with the exit code; whoever started it then disposes of it.</summary>
+    public Task<int> Stopped => Lifecycle.StopRequested;
+
+    /// <summary>Answers when the API serves; the app is waited for behind it, as daprd does.</summary>
+    /// <exception cref="StartupException">One line that says what to do.</exception>
+    public static async Task<SidecarHost> StartAsync(SidecarOptions options, RunScope run, CancellationToken cancellation)
+    {
+        var host = Build(options, run);
+        try
+        {
+            await host.StartAsync(cancellation);
+            return host;
+        }
+        catch
+        {
+            await host.DisposeAsync();
+            throw;
+        }
+    }
+
+    static SidecarHost Build(SidecarOptions options, RunScope run)
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new());
+        run.Logging(options.AppId, builder.Logging);
+        var doors = new ListenOptions[3];
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = options.MaxBodySize;
+            doors[(int)Door.Http] = kestrel.ListenAt(options.ListenAddress, options.HttpPort, Door.Http, HttpProtocols.Http1);
+            doors[(int)Door.Grpc] = kestrel.ListenAt(options.ListenAddress, options.GrpcPort, Door.Grpc, HttpProtocols.Http2);
+            doors[(int)Door.Internal] = kestrel.ListenAt(options.ListenAddress, options.InternalPort, Door.Internal, HttpProtocols.Http1);
+        });
+        builder.Services
+            .AddSingleton<IHostLifetime, NoLifetime>()
+            .AddSingleton(options)
+            .AddSingleton(run)
+            .AddSingleton(ConfigurationFile.Load(options))
+            .AddSingleton(ResourceFolders.Load(options))
+            .AddSingleton<Lifecycle>()
+            .AddSingleton<LoadedComponents>()
+            .AddPubSub()
+            .AddInvocation()
+            .AddDoors(options);
+
+        var web = builder.Build();
+        web.UseDoors();
+        return new(web, options, doors);
+    }
+
+    async Task StartAsync(CancellationToken cancellation)
+    {
+        await Part<LoadedComponents>().OpenAsync(cancellation);
+        await ListenAsync(cancellation);
+        await Part<INameResolver>().RegisterAsync(AppId, $"{options.HostAddress}:{InternalPort}", cancellation);
+        Lifecycle.OutboundReady = true;
+        LogServing(AppId, HttpPort, GrpcPort);
+        meetApp = MeetAppAsync(stopping.Token);
+    }
+
+    async Task ListenAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            await web.StartAsync(cancellation);
+        }
+        catch (IOException e) when (e.InnerException is AddressInUseException)
+        {
+            throw new StartupException($"The sidecar of {AppId} cannot listen: {e.Message} Stop what uses the port, or choose another.");
+        }
+    }
+
+    async Task MeetAppAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            await Part<IAppChannel>().StartAsync(cancellation);
+            await Part<Subscriptions>().StartAsync(cancellation);
+            Lifecycle.Ready = true;
+        }
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        {
+        }
+        catch (StartupException e)
+        {
+            LogNotStarted(AppId, e.Message);
+            Lifecycle.RequestStop(force: true);
+        }
+    }
+
+    /// <summary>Leaves the name resolution first, so that nobody calls any more, then lets deliveries and calls end.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await stopping.CancelAsync();
+        await meetApp;
+        using var grace = new CancellationTokenSource(options.GracefulShutdown);
+        await Part<INameResolver>().DisposeAsync();
+        await Part<Subscriptions>().DisposeAsync();
+        try
+        {
+            await web.StopAsync(grace.Token);
+        }
+        catch (OperationCanceledException)
+        {
+        }
+
+        await web.DisposeAsync();
+        stopping.Dispose();
+    }
+
+    T Part<T>() where T : notnull => web.Services.GetRequiredService<T>();
+
+    int Port(Door door) => ((IPEndPoint)doors[(int)door].EndPoint).Port;
+
+    void LogServing(string appId, int http, int grpc) => LogServing(web.Logger, appId, http, grpc);
+
+    void LogNotStarted(string appId, string reason) => LogNotStarted(web.Logger, appId, reason);
+
+    [LoggerMessage(LogLevel.Information, "Embedded sidecar of {AppId}, for development: HTTP {Http}, gRPC {Grpc}")]
+    static partial void LogServing(ILogger log, string appId, int http, int grpc);
+
+    [LoggerMessage(LogLevel.Error, "The sidecar of {AppId} stops: {Reason}")]
+    static partial void LogNotStarted(ILogger log, string appId, string reason);
+}
