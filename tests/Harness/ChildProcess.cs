@@ -1,0 +1,122 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+
+namespace Harness;
+
+/// <summary>A program started by a test: its lines are kept, and it ends with the test run whatever happens to that.</summary>
+public sealed class ChildProcess : IAsyncDisposable
+{
+    const int MaxLines = 50_000;
+
+    readonly Process process;
+    readonly ConcurrentQueue<string> lines = new();
+
+    ChildProcess(string name, Process process) => (Name, this.process) = (name, process);
+
+    public string Name { get; }
+
+    public int Id { get; private set; }
+
+    public bool HasExited => process.HasExited;
+
+    public int ExitCode => process.ExitCode;
+
+    /// <summary>What it wrote to both its outputs, the last 50,000 lines.</summary>
+    public IReadOnlyCollection<string> Lines => lines;
+
+    /// <param name="environment">Added to that of the tests, from which whatever could steer Dapr or ASP.NET is taken out.</param>
+    public static ChildProcess Start(string name, string program, IEnumerable<string> arguments, string workingDirectory,
+        IEnumerable<KeyValuePair<string, string>>? environment = null)
+    {
+        var start = new ProcessStartInfo(program, arguments)
+        {
+            WorkingDirectory = workingDirectory,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        foreach (var key in start.Environment.Keys.Where(IsSteering).ToList())
+            start.Environment.Remove(key);
+        foreach (var (key, value) in environment ?? [])
+            start.Environment[key] = value;
+
+        var child = new ChildProcess(name, new Process { StartInfo = start, EnableRaisingEvents = true });
+        child.Run();
+        return child;
+    }
+
+    public void Kill() => Signal(9);
+
+    /// <summary>Stands still, its connections open, until <see cref="Continue"/>.</summary>
+    public void Pause() => Signal(19);
+
+    public void Continue() => Signal(18);
+
+    /// <summary>Asks it to stop; after <paramref name="grace"/> it is killed. True: it stopped by itself.</summary>
+    public async Task<bool> StopAsync(TimeSpan grace, bool interrupt = false)
+    {
+        Signal(interrupt ? 2 : 15);
+        try
+        {
+            await process.WaitForExitAsync().WaitAsync(grace);
+            return true;
+        }
+        catch (TimeoutException)
+        {
+            Kill();
+            await process.WaitForExitAsync();
+            return false;
+        }
+    }
+
+    public Task WaitForExitAsync(CancellationToken cancel) => process.WaitForExitAsync(cancel);
+
+    public string Tail(int count) => string.Join('\n', lines.TakeLast(count).Select(line => $"{Name} | {line}"));
+
+    public async ValueTask DisposeAsync()
+    {
+        Kill();
+        await process.WaitForExitAsync();
+        process.Dispose();
+    }
+
+    void Run()
+    {
+        process.OutputDataReceived += Keep;
+        process.ErrorDataReceived += Keep;
+        process.Exited += (_, _) => Watchdog.Forget(Id);
+        process.Start();
+        Id = process.Id;
+        Watchdog.Watch(Id);
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+    }
+
+    void Keep(object sender, DataReceivedEventArgs line)
+    {
+        if (line.Data is null)
+            return;
+        lines.Enqueue(line.Data);
+        if (lines.Count > MaxLines)
+            lines.TryDequeue(out _);
+    }
+
+    void Signal(int number)
+    {
+        if (process.HasExited)
+            return;
+        if (OperatingSystem.IsWindows())
+            process.Kill(entireProcessTree: true);
+        else
+            _ = SendSignal(Id, number);
+    }
+
+    static bool IsSteering(string variable) =>
+        variable.StartsWith("DAPR_", StringComparison.Ordinal) || variable.StartsWith("APP_", StringComparison.Ordinal)
+        || variable.StartsWith("ASPNETCORE_", StringComparison.Ordinal);
+
+    [DllImport("libc", EntryPoint = "kill")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    static extern int SendSignal(int pid, int signal);
+}

@@ -1,0 +1,105 @@
+using System.Diagnostics;
+using System.Net.Sockets;
+using Testcontainers.Redis;
+
+namespace Harness;
+
+/// <summary>A Redis of one test's own, empty: a container where an engine answers, else a program on this machine.</summary>
+public sealed class RedisServer : IAsyncDisposable
+{
+    /// <summary>Carried by every container, so that a script can remove what a killed run left behind.</summary>
+    public const string Label = "daprusers.tests";
+
+    const string Program = "redis-server";
+    const int InnerPort = 6379;
+
+    static readonly bool Containers = Choose();
+
+    readonly IAsyncDisposable server;
+
+    RedisServer(int port, IAsyncDisposable server) => (Port, this.server) = (port, server);
+
+    /// <summary>On 127.0.0.1.</summary>
+    public int Port { get; }
+
+    /// <summary>The program, to kill or to pause; null in a container.</summary>
+    public ChildProcess? Process => server as ChildProcess;
+
+    /// <summary>Null: Redis can be started here.</summary>
+    public static string? Missing =>
+        Containers || OnPath(Program) ? null : "neither a container engine nor redis-server is on this machine";
+
+    public static Task<RedisServer> StartAsync(string folder, CancellationToken cancel) =>
+        Containers ? StartContainerAsync(cancel) : StartProgramAsync(folder, cancel);
+
+    public ValueTask DisposeAsync() => server.DisposeAsync();
+
+    static async Task<RedisServer> StartProgramAsync(string folder, CancellationToken cancel)
+    {
+        if (!OnPath(Program))
+            throw new InvalidOperationException("redis-server is not on the PATH (apt-get install redis-server).");
+        var port = Ports.Free();
+        var process = ChildProcess.Start("redis", Program,
+            ["--port", $"{port}", "--bind", "127.0.0.1", "--save", "", "--daemonize", "no", "--dir", folder], folder);
+        await Eventually.TrueAsync("Redis listens", TimeSpan.FromSeconds(20), () => AnswersAsync(port, cancel), cancel);
+        return new(port, process);
+    }
+
+    static async Task<RedisServer> StartContainerAsync(CancellationToken cancel)
+    {
+        var image = Environment.GetEnvironmentVariable("REDIS_IMAGE") is { Length: > 0 } named ? named : "redis:7.4";
+        var container = new RedisBuilder(image)
+            .WithLabel(Label, "")
+            .WithCommand("--bind", "0.0.0.0", "--protected-mode", "no", "--save", "")
+            .WithCreateParameterModifier(create =>
+            {
+                foreach (var binding in create.HostConfig!.PortBindings!.Values.SelectMany(bindings => bindings))
+                    binding.HostIP = "127.0.0.1";
+            })
+            .Build();
+        await container.StartAsync(cancel);
+        return new(container.GetMappedPublicPort(InnerPort), container);
+    }
+
+    static async Task<bool> AnswersAsync(int port, CancellationToken cancel)
+    {
+        using var client = new TcpClient();
+        try
+        {
+            await client.ConnectAsync("127.0.0.1", port, cancel);
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
+    }
+
+    static bool Choose()
+    {
+        var (containers, why) = Environment.GetEnvironmentVariable("SERVERS") switch
+        {
+            "containers" => (true, "SERVERS=containers"),
+            "programs" => (false, "SERVERS=programs"),
+            null or "" => EngineAnswers() ? (true, "a container engine answers") : (false, "no container engine answers"),
+            var other => throw new InvalidOperationException($"SERVERS={other} is neither containers nor programs."),
+        };
+        Console.Out.WriteLine($"Redis runs {(containers ? "in containers" : "as a program of this machine")}: {why}.");
+        return containers;
+    }
+
+    static bool EngineAnswers()
+    {
+        if (!OnPath("docker"))
+            return false;
+        using var docker = System.Diagnostics.Process.Start(new ProcessStartInfo("docker", ["info", "--format", "{{.ServerVersion}}"])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        })!;
+        return docker.WaitForExit(TimeSpan.FromSeconds(5)) && docker.ExitCode == 0;
+    }
+
+    static bool OnPath(string program) => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
+        .Any(folder => File.Exists(Path.Combine(folder, program)));
+}
