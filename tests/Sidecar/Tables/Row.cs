@@ -1,0 +1,21 @@
+using System.Text.RegularExpressions;
+
+namespace Sidecar.Parity.Tables;
+
+/// <summary>One case: what is asked, in order, and how the embedded sidecar's answers may differ from daprd's.</summary>
+sealed partial record Row(string Name, List<Line> Lines, List<Difference> Differences)
+{
+    /// <summary>The case's own word: its keys, topics and routes are made of it, so that cases do not meet.</summary>
+    public string Word { get; } = NotAWord().Replace(Name.ToLowerInvariant(), "-").Trim('-');
+
+    [GeneratedRegex("[^a-z0-9]+")]
+    private static partial Regex NotAWord();
+}
+
+/// <param name="Verb">An HTTP method, <c>GRPC</c>, <c>SUBSCRIBE</c> (asked for at the start), <c>APP</c> (the app's next answer) or <c>SEEN</c> (what the app was sent).</param>
+/// <param name="Peer">The app id of the sidecar that is asked.</param>
+/// <param name="Body">Null: none is sent.</param>
+sealed record Line(string Verb, string Peer, string Target, string? Body, List<KeyValuePair<string, string>> Headers);
+
+/// <summary>A deliberate difference: daprd's transcript must contain the one text, and the embedded sidecar's the other in its place.</summary>
+sealed record Difference(string Daprd, string Embedded, string Because);
