@@ -47,6 +47,17 @@ sealed record SidecarOptions
 
     /// <summary>Sent with every call to the app (<c>APP_API_TOKEN</c>).</summary>
     public string? AppToken { get; init; }
+
+    /// <summary>Tokens and host address as daprd takes them from its environment.</summary>
+    public static SidecarOptions FromEnvironment(string appId) => new()
+    {
+        AppId = appId,
+        ApiToken = Variable("DAPR_API_TOKEN"),
+        AppToken = Variable("APP_API_TOKEN"),
+        HostAddress = Variable("DAPR_HOST_IP") ?? "127.0.0.1",
+    };
+
+    static string? Variable(string name) => Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : null;
 }
 
 /// <summary>Dapr's app health check, <c>--enable-app-health-check</c> and its flags.</summary>

@@ -8,8 +8,8 @@ sealed class RunScope
     /// <summary>App id by internal address, for the sidecars that find each other without a resolver of their own.</summary>
     public ConcurrentDictionary<string, string> Names { get; } = new();
 
-    /// <summary>Where the lines of a sidecar's log go, by app id.</summary>
-    public Action<string, ILoggingBuilder> Logging { get; init; } = static (_, logging) => logging
+    /// <summary>Where the lines of a sidecar's log go.</summary>
+    public Action<SidecarOptions, ILoggingBuilder> Logging { get; init; } = static (_, logging) => logging
         .AddFilter("Microsoft", LogLevel.Warning)
         .AddSimpleConsole(o => o.SingleLine = true);
 }

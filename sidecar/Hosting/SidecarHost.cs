@@ -52,7 +52,7 @@ sealed partial class SidecarHost : IAsyncDisposable
     static SidecarHost Build(SidecarOptions options, RunScope run)
     {
         var builder = WebApplication.CreateEmptyBuilder(new());
-        run.Logging(options.AppId, builder.Logging);
+        run.Logging(options, builder.Logging);
         var doors = new ListenOptions[3];
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {

@@ -6,7 +6,7 @@ sealed class AppChannel(SidecarOptions options) : IAppChannel, IDisposable
 {
     static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(100);
 
-    readonly HttpMessageInvoker client = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = false, ActivityHeadersPropagator = null });
+    readonly HttpMessageInvoker client = new(AppHttp.Handler());
 
     public bool Exists => options.AppPort is not null;
 
