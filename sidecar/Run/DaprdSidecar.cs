@@ -59,7 +59,7 @@ sealed class DaprdSidecar : IRunSidecar
             "--app-max-concurrency", $"{o.AppMaxConcurrency}", "--dapr-http-port", $"{o.HttpPort}", "--dapr-grpc-port", $"{o.GrpcPort}",
             "--dapr-internal-grpc-port", $"{o.InternalPort}", "--dapr-listen-addresses", o.ListenAddress,
             "--metrics-port", $"{app.MetricsPort}", "--metrics-listen-address", "127.0.0.1", "--max-body-size", $"{o.MaxBodySize}",
-            "--log-level", app.LogLevel ?? "warn", .. o.ResourcesPaths.SelectMany(path => new[] { "--resources-path", path }),
+            "--log-level", app.LogLevel ?? "error", .. o.ResourcesPaths.SelectMany(path => new[] { "--resources-path", path }),
         ];
         if (o.AppPort is { } port)
             arguments.AddRange(["--app-port", $"{port}"]);
