@@ -7,7 +7,10 @@ namespace Users;
 /// <param name="Email">As it was given; two addresses are the same if their <see cref="EmailAddress.Normal"/> is.</param>
 /// <param name="Attributes">A JSON object, kept with the caller's order of members and text of numbers.</param>
 sealed record User(UserId Id, long Version, string Email, string Name, UserStatus Status, JsonElement Attributes,
-    DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt);
+    DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt)
+{
+    public bool Has(EmailAddress address) => EmailAddress.TryParse(Email, out var own, out _) && own.Normal == address.Normal;
+}
 
 enum UserStatus
 {

@@ -1,0 +1,43 @@
+using Dapr;
+using Dapr.Client;
+using Grpc.Core;
+
+namespace Users.Events;
+
+interface IEventBroker
+{
+    /// <summary>In one call; for each event whether the broker has it. Never throws for what a broker or a sidecar does.</summary>
+    Task<IReadOnlyList<bool>> PublishAsync(IReadOnlyList<UserEvent> events, CancellationToken cancellation);
+}
+
+/// <summary>Topic <c>users</c> on the component <c>pubsub</c>, through the sidecar.</summary>
+sealed partial class DaprEventBroker(DaprClient dapr, ILogger<DaprEventBroker> logger) : IEventBroker
+{
+    public const string Component = "pubsub";
+    const string Topic = "users";
+
+    static readonly TimeSpan Timeout = TimeSpan.FromSeconds(15);
+
+    public async Task<IReadOnlyList<bool>> PublishAsync(IReadOnlyList<UserEvent> events, CancellationToken cancellation)
+    {
+        if (events.Count == 0)
+            return [];
+
+        using var limited = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        limited.CancelAfter(Timeout);
+        try
+        {
+            var response = await dapr.BulkPublishEventAsync(Component, Topic, events, cancellationToken: limited.Token);
+            var failed = response.FailedEntries.Select(entry => entry.Entry.EventData).ToHashSet();
+            return [.. events.Select(one => !failed.Contains(one))];
+        }
+        catch (Exception failure) when (failure is DaprException or RpcException or OperationCanceledException)
+        {
+            LogFailedPublish(((failure as RpcException) ?? (failure.InnerException as RpcException))?.StatusCode ?? StatusCode.Unknown);
+            return new bool[events.Count];
+        }
+    }
+
+    [LoggerMessage(LogLevel.Warning, "A bulk publish failed: {Status}")]
+    partial void LogFailedPublish(StatusCode status);
+}

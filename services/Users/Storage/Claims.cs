@@ -1,0 +1,127 @@
+using System.Diagnostics;
+using System.Text.Json;
+using Microsoft.Extensions.Options;
+
+namespace Users.Storage;
+
+/// <summary>
+/// The claims <c>e:{hash}</c>: an address is taken exactly if its claim points at a live user whose present address it is. Every other
+/// claim is pending or dead, and is taken over here after its holder is fenced off.
+/// </summary>
+sealed class Claims(IStateStore store, UserRecords records, GivenUpNumbers givenUp, IOptions<StorageOptions> options)
+{
+    static readonly TimeSpan FirstPoll = TimeSpan.FromMilliseconds(10);
+    static readonly TimeSpan LongestPoll = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>Points the address at the number. The value is the claim's nonce, for the commit that binds it; else <see cref="FaultCode.EmailTaken"/>.</summary>
+    public async Task<Outcome<string>> TakeAsync(EmailAddress address, long number, CancellationToken cancellation)
+    {
+        var key = Keys.Claim(address);
+        var mine = new ClaimDocument(number, Nonce.New());
+        var settled = await WriteAsync(key, mine, "", cancellation);
+        var patience = new Patience(options.Value.Grace);
+
+        while (settled == WriteResult.Lost && !cancellation.IsCancellationRequested)
+        {
+            var read = await store.ReadAsync(key, cancellation);
+            if (read.Fault is { } fault)
+                return fault;
+            if (read.Value.IsAbsent)
+                return FaultCode.StoreUnavailable; // A claim is never deleted: this store has just lost one.
+
+            var claim = Parse(read.Value);
+            if (claim.Number != number && claim.Number != 0)
+            {
+                var owner = await FenceAsync(address, claim, patience, cancellation);
+                if (owner.Fault is not null)
+                    return owner.Fault;
+                if (!owner.Value)
+                    continue;
+            }
+
+            // One attempt, one nonce (rule 4); the claim is bound anew even if it already shows this number.
+            mine = new(number, Nonce.New());
+            settled = await WriteAsync(key, mine, read.Value.ETag, cancellation);
+        }
+
+        // Nothing is committed by a claim, so one whose outcome is unknown is no more than a store that does not answer.
+        return settled == WriteResult.Done ? mine.Nonce : FaultCode.StoreUnavailable;
+    }
+
+    /// <summary>True: the holder of the claim cannot commit with it any more. False: look at the claim again.</summary>
+    async Task<Outcome<bool>> FenceAsync(EmailAddress address, ClaimDocument claim, Patience patience, CancellationToken cancellation)
+    {
+        var read = await records.ReadAsync(claim.Number, cancellation);
+        if (read.Fault is not null)
+            return read.Fault;
+
+        var owner = read.Value;
+        if (owner.User is { } user)
+        {
+            if (user.Has(address))
+                return FaultCode.EmailTaken;
+
+            // A change of address that this user has under way has read the document before: after the touch it loses.
+            return await records.TouchAsync(owner, cancellation) == WriteResult.Done;
+        }
+
+        if (!owner.IsAbsent)
+            return true;
+
+        // A creator that is merely slow is left its time, unless this process knows that it gave up.
+        if (!givenUp.Contains(claim.Number) && !patience.IsOverFor(claim))
+        {
+            await Pause.ForAsync(patience.NextPoll(), cancellation);
+            return false;
+        }
+
+        return await records.VoidAsync(claim.Number, cancellation) == WriteResult.Done;
+    }
+
+    /// <summary>Sets the claim of an address that its user no longer has free, if it is still the one that the user was bound to. False: not known.</summary>
+    public async Task<bool> ReleaseAsync(EmailAddress address, string boundNonce, CancellationToken cancellation)
+    {
+        var key = Keys.Claim(address);
+        var read = await store.ReadAsync(key, cancellation);
+        if (read.Fault is not null)
+            return false;
+        if (read.Value.IsAbsent || Parse(read.Value).Nonce != boundNonce)
+            return true;
+        return await WriteAsync(key, new(0, Nonce.New()), read.Value.ETag, cancellation) != WriteResult.Unknown;
+    }
+
+    /// <summary>The number that the claim of an address points at; 0 is nobody's.</summary>
+    public async Task<Outcome<long>> FindAsync(EmailAddress address, CancellationToken cancellation)
+    {
+        var read = await store.ReadAsync(Keys.Claim(address), cancellation);
+        return read.Fault is { } fault ? fault : read.Value.IsAbsent ? 0L : Parse(read.Value).Number;
+    }
+
+    Task<WriteResult> WriteAsync(string key, ClaimDocument claim, string etag, CancellationToken cancellation) =>
+        store.SettleAsync(new(key, JsonSerializer.SerializeToUtf8Bytes(claim, DocumentJson.Default.ClaimDocument), etag),
+            found => Parse(found).Nonce == claim.Nonce ? WriteResult.Done : WriteResult.Lost, cancellation);
+
+    static ClaimDocument Parse(Stored stored) => JsonSerializer.Deserialize(stored.Value.Span, DocumentJson.Default.ClaimDocument)!;
+
+    /// <summary>The grace of pending claims, counted from the first sight of this very claim, and the polls meanwhile.</summary>
+    sealed class Patience(TimeSpan grace)
+    {
+        string? seen;
+        long since;
+        TimeSpan limit, poll;
+
+        public bool IsOverFor(ClaimDocument claim)
+        {
+            if (claim.Nonce != seen)
+                (seen, since, limit, poll) = (claim.Nonce, Stopwatch.GetTimestamp(), Pause.Jittered(grace), FirstPoll);
+            return Stopwatch.GetElapsedTime(since) >= limit;
+        }
+
+        public TimeSpan NextPoll()
+        {
+            var now = Pause.Jittered(poll);
+            poll = TimeSpan.FromTicks(Math.Min(poll.Ticks * 2, LongestPoll.Ticks));
+            return now;
+        }
+    }
+}

@@ -1,0 +1,79 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Users.Storage;
+
+/// <summary><c>n</c>: the next number that no process has taken.</summary>
+sealed record NumbersDocument(long Next, string Nonce);
+
+/// <summary><c>e:{hash}</c>: whose an address is; 0 is nobody.</summary>
+sealed record ClaimDocument(long Number, string Nonce);
+
+enum UserKind
+{
+    Live,
+
+    /// <summary>Deleted: a tombstone without personal data.</summary>
+    Gone,
+
+    /// <summary>The number was given up or fenced off: no user will ever have it.</summary>
+    Void,
+}
+
+/// <summary><c>u:{number}</c>.</summary>
+sealed record UserDocument(UserKind Kind)
+{
+    const int KeptNonces = 32;
+
+    /// <summary>The 40 random bits of the public id.</summary>
+    public long Secret { get; init; }
+
+    public long Version { get; init; }
+
+    public string? Email { get; init; }
+
+    public string? Name { get; init; }
+
+    public UserStatus Status { get; init; }
+
+    public JsonElement? Attributes { get; init; }
+
+    public DateTimeOffset CreatedAt { get; init; }
+
+    public DateTimeOffset UpdatedAt { get; init; }
+
+    /// <summary>The nonce of the claim that the present address is bound to: a release finds out by it whether the claim is still the same.</summary>
+    public string? Claim { get; init; }
+
+    /// <summary>The nonce of the create, kept for ever.</summary>
+    public string? Creator { get; init; }
+
+    /// <summary>Who wrote the last versions (storage.md rule 4).</summary>
+    public IReadOnlyList<VersionNonce> Nonces { get; init; } = [];
+
+    /// <summary>What is not yet proven published.</summary>
+    public IReadOnlyList<EventEntry> Events { get; init; } = [];
+
+    public UserDocument WithVersion(long version, string nonce, EventEntry entry) => this with
+    {
+        Version = version,
+        Nonces = [.. Nonces.Append(new(version, nonce)).TakeLast(KeptNonces)],
+        Events = [.. Events, entry],
+    };
+
+    /// <summary>Null unless it is live.</summary>
+    public User? ToUser(long number) => Kind == UserKind.Live
+        ? new(new(number, Secret), Version, Email!, Name!, Status, Attributes!.Value, CreatedAt, UpdatedAt)
+        : null;
+}
+
+sealed record VersionNonce(long Version, string Nonce);
+
+/// <summary>An event that waits in the document of its commit, without personal data.</summary>
+sealed record EventEntry(long Version, UserEventType Type, IReadOnlyList<string> Changed, DateTimeOffset At);
+
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, UseStringEnumConverter = true, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(NumbersDocument))]
+[JsonSerializable(typeof(ClaimDocument))]
+[JsonSerializable(typeof(UserDocument))]
+sealed partial class DocumentJson : JsonSerializerContext;

@@ -1,0 +1,106 @@
+using System.Text.Json;
+using Microsoft.Extensions.Options;
+
+namespace Users.Storage;
+
+/// <summary>
+/// Hands out user numbers from blocks that are taken by compare-and-set on <c>n</c>. A number is handed out once, by one process;
+/// what is left of a block when the process ends stays unused.
+/// </summary>
+sealed class Numbers(IStateStore store, IOptions<StorageOptions> options)
+{
+    static readonly TimeSpan TimeToTake = TimeSpan.FromSeconds(15);
+
+    readonly Lock gate = new();
+    readonly Queue<long> free = new();
+    readonly Queue<TaskCompletionSource<long>> waiting = new();
+    bool taking;
+
+    /// <summary>Null when the store does not answer.</summary>
+    public async Task<long?> TakeAsync(CancellationToken cancellation)
+    {
+        TaskCompletionSource<long>? turn = null;
+        long number = 0;
+        lock (gate)
+        {
+            if (waiting.Count > 0 || !free.TryDequeue(out number))
+                waiting.Enqueue(turn = new(TaskCreationOptions.RunContinuationsAsynchronously));
+
+            // Before the last one is gone, so that few creates ever wait for a block.
+            if (!taking && free.Count < options.Value.BlockSize / 4)
+            {
+                taking = true;
+                _ = TakeBlocksAsync();
+            }
+        }
+
+        if (turn is null)
+            return number;
+
+        // A number whose taker no longer waits goes to the next.
+        using var left = cancellation.Register(() => turn.TrySetCanceled(CancellationToken.None));
+        await ((Task)turn.Task).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        return turn.Task.IsCompletedSuccessfully ? turn.Task.Result : null;
+    }
+
+    async Task TakeBlocksAsync()
+    {
+        while (true)
+        {
+            int size;
+            lock (gate)
+                size = Math.Clamp(waiting.Count + options.Value.BlockSize, options.Value.BlockSize, StorageOptions.MaxBlockSize);
+
+            using var limit = new CancellationTokenSource(TimeToTake);
+            var first = await TakeBlockAsync(size, limit.Token);
+            lock (gate)
+            {
+                for (var number = first; number < first + size; number++)
+                    free.Enqueue(number.Value);
+                while (waiting.TryPeek(out var turn) && (first is null || free.Count > 0))
+                {
+                    waiting.Dequeue();
+                    if (first is null)
+                        turn.TrySetCanceled(CancellationToken.None);
+                    else if (turn.TrySetResult(free.Peek()))
+                        free.Dequeue();
+                }
+
+                taking = waiting.Count > 0;
+                if (!taking)
+                    return;
+            }
+        }
+    }
+
+    /// <summary>The first number of a block of that size; null when the store does not answer.</summary>
+    async Task<long?> TakeBlockAsync(int size, CancellationToken cancellation)
+    {
+        while (!cancellation.IsCancellationRequested)
+        {
+            var read = await store.ReadAsync(Keys.NextNumber, cancellation);
+            if (read.Fault is not null)
+                return null;
+
+            var first = NextOf(read.Value);
+            var mine = new NumbersDocument(first + size, Nonce.New());
+            var write = new StateWrite(Keys.NextNumber, JsonSerializer.SerializeToUtf8Bytes(mine, DocumentJson.Default.NumbersDocument), read.Value.ETag);
+            var result = await store.SettleAsync(write, found => Parse(found)?.Nonce == mine.Nonce ? WriteResult.Done : WriteResult.Lost, cancellation);
+            switch (result)
+            {
+                case WriteResult.Done:
+                    return first;
+                case WriteResult.Unknown:
+                    return null;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>The first number that no process has taken: every user's is lower.</summary>
+    public static long NextOf(Stored stored) => Parse(stored)?.Next ?? 1;
+
+    static NumbersDocument? Parse(Stored stored) =>
+        stored.IsAbsent ? null : JsonSerializer.Deserialize(stored.Value.Span, DocumentJson.Default.NumbersDocument);
+}

@@ -1,0 +1,23 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace Users.Storage;
+
+/// <summary>Section <c>Users:Storage</c>. Times are those of the protocol; tests shorten them.</summary>
+sealed record StorageOptions
+{
+    public const string Section = "Users:Storage";
+
+    /// <summary>User numbers taken at a time, 64 to 1,024; more are taken at once while more creates wait.</summary>
+    [Range(64, MaxBlockSize)]
+    public int BlockSize { get; init; } = 64;
+
+    public const int MaxBlockSize = 1024;
+
+    /// <summary>How long a pending claim is left to its creator before it is fenced off; 0 to 60 seconds.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "00:01:00")]
+    public TimeSpan Grace { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>Limit of one state call; 0.1 to 60 seconds.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.1", "00:01:00")]
+    public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(5);
+}

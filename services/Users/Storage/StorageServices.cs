@@ -1,0 +1,42 @@
+using Dapr.Client;
+using Grpc.Net.Client;
+using Users.Events;
+
+namespace Users.Storage;
+
+static class StorageServices
+{
+    public static IServiceCollection AddUserStorage(this IServiceCollection services)
+    {
+        services.AddOptions<StorageOptions>().BindConfiguration(StorageOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddDaprClient((provider, dapr) => dapr
+            .UseJsonSerializationOptions(DaprJson.Default.Options)
+            .UseGrpcChannelOptions(new GrpcChannelOptions { HttpHandler = SidecarHandler(provider) }));
+        return services
+            .AddSingleton<IStateStore, DaprStateStore>()
+            .AddSingleton<UserRecords>()
+            .AddSingleton<UserRanges>()
+            .AddSingleton<Numbers>()
+            .AddSingleton<GivenUpNumbers>()
+            .AddSingleton<Claims>()
+            .AddSingleton<UserStore>();
+    }
+
+    static TokenHandler SidecarHandler(IServiceProvider provider) => new(provider.GetRequiredService<IConfiguration>()["DAPR_API_TOKEN"])
+    {
+        InnerHandler = new SocketsHttpHandler { EnableMultipleHttp2Connections = true },
+    };
+
+    /// <summary>SaveBulkStateAsync of the SDK (1.19.0) is the one state call that forgets the API token: it is added to every call that lacks it.</summary>
+    sealed class TokenHandler(string? token) : DelegatingHandler
+    {
+        const string Header = "dapr-api-token";
+
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            if (!string.IsNullOrEmpty(token) && !request.Headers.Contains(Header))
+                request.Headers.Add(Header, token);
+            return base.SendAsync(request, cancellationToken);
+        }
+    }
+}
