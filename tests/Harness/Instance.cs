@@ -1,0 +1,101 @@
+namespace Harness;
+
+/// <summary>One app with its sidecar in a running product: the ports of both, and the app's process, which can be killed and started again.</summary>
+public sealed class Instance
+{
+    static readonly TimeSpan Grace = TimeSpan.FromSeconds(10);
+
+    readonly Product product;
+    readonly string? program;
+
+    /// <param name="program">The project whose program is the app; null: the app lives in the test's own process.</param>
+    internal Instance(Product product, string name, string appId, string? program)
+    {
+        (this.product, Name, AppId, this.program) = (product, name, appId, program);
+        (DaprHttpPort, DaprGrpcPort) = (SidecarHttpPort, SidecarGrpcPort);
+        Client = Product.NewClient(AppPort, product.Options.AppToken);
+        Sidecar = Product.NewClient(SidecarHttpPort, product.Options.DaprToken);
+    }
+
+    public string Name { get; }
+
+    public string AppId { get; }
+
+    public int AppPort { get; } = Ports.Free();
+
+    public int SidecarHttpPort { get; } = Ports.Free();
+
+    public int SidecarGrpcPort { get; } = Ports.Free();
+
+    /// <summary>Where the app believes its sidecar to be: a proxy's port may be put here before the app starts.</summary>
+    public int DaprHttpPort { get; set; }
+
+    /// <inheritdoc cref="DaprHttpPort"/>
+    public int DaprGrpcPort { get; set; }
+
+    /// <summary>More environment for the app, such as settings; put here before it starts.</summary>
+    public Dictionary<string, string> Environment { get; } = [];
+
+    /// <summary>Straight to the app's port.</summary>
+    public HttpClient Client { get; }
+
+    /// <summary>To the API of its sidecar.</summary>
+    public HttpClient Sidecar { get; }
+
+    /// <summary>Null before the start.</summary>
+    public ChildProcess? Process { get; private set; }
+
+    public void Start()
+    {
+        if (program is null)
+            return;
+        var environment = new Dictionary<string, string>(product.Options.Settings)
+        {
+            ["APP_ID"] = AppId,
+            ["APP_PORT"] = $"{AppPort}",
+            ["DAPR_HTTP_PORT"] = $"{DaprHttpPort}",
+            ["DAPR_GRPC_PORT"] = $"{DaprGrpcPort}",
+        };
+        foreach (var (name, value) in product.Tokens.Concat(Environment))
+            environment[name] = value;
+        Process = ChildProcess.Start(Name, "dotnet", [Checkout.Program(program)], product.Folder, environment);
+        product.Keep(Process);
+    }
+
+    /// <summary>As <c>kill -9</c> does.</summary>
+    public async Task KillAsync(CancellationToken cancel)
+    {
+        Process!.Kill();
+        await Process.WaitForExitAsync(cancel);
+    }
+
+    /// <summary>As an orderly stop does; true if it ended by itself within 10 s.</summary>
+    public Task<bool> StopAsync() => Process!.StopAsync(Grace);
+
+    /// <summary>Until the app itself says that it is ready, and its sidecar that all is well.</summary>
+    public Task ReadyAsync(CancellationToken cancel) => Eventually.TrueAsync($"{Name} and its sidecar are ready", Product.StartLimit, async () =>
+    {
+        if (Process is { HasExited: true })
+            throw new InvalidOperationException($"{Name} ended with code {Process.ExitCode}:\n{Process.Tail(20)}");
+        using var sidecar = await Sidecar.GetAsync("/v1.0/healthz", cancel);
+        if (!sidecar.IsSuccessStatusCode)
+            return false;
+        if (program is null)
+            return true;
+        using var app = await Client.GetAsync("/health/ready", cancel);
+        return app.IsSuccessStatusCode;
+    }, cancel);
+
+    internal string RunFileEntry() => $"""
+        - appID: {AppId}
+          appDirPath: .
+          appPort: {AppPort}
+          daprHTTPPort: {SidecarHttpPort}
+          daprGRPCPort: {SidecarGrpcPort}
+          daprInternalGRPCPort: {Ports.Free()}
+          metricsPort: {Ports.Free()}
+          enableAppHealthCheck: true
+          appHealthCheckPath: /health/live
+          appHealthProbeInterval: 1
+        """;
+}
