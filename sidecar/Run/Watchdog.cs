@@ -15,7 +15,7 @@ sealed class Watchdog : IDisposable
         while read -r what pid; do
           case $what in
             +) pids="$pids$pid " ;;
-            -) pids="${pids%% $pid *} ${pids#* $pid }" ;;
+            -) case $pids in *" $pid "*) pids="${pids%% $pid *} ${pids#* $pid }" ;; esac ;;
           esac
         done
         for pid in $pids; do kill -KILL -- "-$pid" || kill -KILL "$pid"; done 2>/dev/null

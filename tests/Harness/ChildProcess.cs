@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Runtime.InteropServices;
+using Sidecar.Run;
 
 namespace Harness;
 
@@ -8,6 +9,8 @@ namespace Harness;
 public sealed class ChildProcess : IAsyncDisposable
 {
     const int MaxLines = 50_000;
+
+    static readonly Watchdog Watchdog = new();
 
     readonly Process process;
     readonly ConcurrentQueue<string> lines = new();

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Net.Sockets;
+using Sidecar.Run;
 using Testcontainers.Redis;
 
 namespace Harness;
@@ -27,7 +28,7 @@ public sealed class RedisServer : IAsyncDisposable
 
     /// <summary>Null: Redis can be started here.</summary>
     public static string? Missing =>
-        Containers || OnPath(Program) ? null : "neither a container engine nor redis-server is on this machine";
+        Containers || Signals.Find(Program) is not null ? null : "neither a container engine nor redis-server is on this machine";
 
     public static Task<RedisServer> StartAsync(string folder, CancellationToken cancel) =>
         Containers ? StartContainerAsync(cancel) : StartProgramAsync(folder, cancel);
@@ -36,7 +37,7 @@ public sealed class RedisServer : IAsyncDisposable
 
     static async Task<RedisServer> StartProgramAsync(string folder, CancellationToken cancel)
     {
-        if (!OnPath(Program))
+        if (Signals.Find(Program) is null)
             throw new InvalidOperationException("redis-server is not on the PATH (apt-get install redis-server).");
         var port = Ports.Free();
         var process = ChildProcess.Start("redis", Program,
@@ -90,7 +91,7 @@ public sealed class RedisServer : IAsyncDisposable
 
     static bool EngineAnswers()
     {
-        if (!OnPath("docker"))
+        if (Signals.Find("docker") is null)
             return false;
         using var docker = System.Diagnostics.Process.Start(new ProcessStartInfo("docker", ["info", "--format", "{{.ServerVersion}}"])
         {
@@ -99,7 +100,4 @@ public sealed class RedisServer : IAsyncDisposable
         })!;
         return docker.WaitForExit(TimeSpan.FromSeconds(5)) && docker.ExitCode == 0;
     }
-
-    static bool OnPath(string program) => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
-        .Any(folder => File.Exists(Path.Combine(folder, program)));
 }
