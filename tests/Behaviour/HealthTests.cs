@@ -1,0 +1,46 @@
+using System.Globalization;
+using System.Net;
+
+namespace Behaviour;
+
+public sealed class HealthTests(SharedProduct shared) : ProductTest(shared)
+{
+    [Fact]
+    public async Task Health_has_status_time_and_version()
+    {
+        foreach (var service in (Instance[])[.. Product.Users, Product.Search])
+        {
+            var health = (await service.Client.ReadAsync("/health")).Is(HttpStatusCode.OK).Json;
+            Assert.Equal(["status", "timestamp", "version"], health.EnumerateObject().Select(member => member.Name));
+            Assert.Equal("healthy", health.GetProperty("status").GetString());
+            Assert.Equal("1.0.0", health.GetProperty("version").GetString());
+            var timestamp = DateTimeOffset.ParseExact(health.GetProperty("timestamp").GetString()!, "yyyy-MM-dd'T'HH:mm:ss'Z'",
+                CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal);
+            Assert.InRange(timestamp, DateTimeOffset.UtcNow.AddSeconds(-30), DateTimeOffset.UtcNow.AddSeconds(1));
+        }
+    }
+
+    [Fact]
+    public async Task Liveness_says_alive()
+    {
+        foreach (var service in (Instance[])[.. Product.Users, Product.Search])
+            Assert.Equal("""{"status":"alive"}""", (await service.Client.ReadAsync("/health/live")).Is(HttpStatusCode.OK).Text);
+    }
+
+    [Fact]
+    public async Task Readiness_names_its_parts()
+    {
+        await CheckAsync(Product.Users[0], "sidecar", "state-store", "pub-sub");
+        await CheckAsync(Product.Search, "sidecar", "index");
+
+        static async Task CheckAsync(Instance service, params string[] parts)
+        {
+            var ready = (await service.Client.ReadAsync("/health/ready")).Is(HttpStatusCode.OK).Json;
+            Assert.Equal("ready", ready.GetProperty("status").GetString());
+            var listed = ready.GetProperty("parts").EnumerateArray().ToList();
+            Assert.Equal(parts, listed.Select(part => part.GetProperty("name").GetString()!));
+            Assert.All(listed, part => Assert.Equal("healthy", part.GetProperty("status").GetString()));
+            Assert.All(listed, part => Assert.InRange(part.GetProperty("durationMs").GetDouble(), 0, 5000));
+        }
+    }
+}

@@ -1,0 +1,46 @@
+namespace Behaviour;
+
+/// <summary>A test on the shared product, or on products of its own; skipped with the reason where the lane cannot run.</summary>
+public abstract class ProductTest(SharedProduct shared) : IAsyncLifetime
+{
+    readonly List<Product> own = [];
+
+    protected static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    protected Product Product => shared.Product;
+
+    protected HttpClient Users => shared.AnyDoor;
+
+    public ValueTask InitializeAsync()
+    {
+        Assert.SkipWhen(Lane.Current.SkipReason is not null, Lane.Current.SkipReason ?? "");
+        return ValueTask.CompletedTask;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (TestContext.Current.TestState?.Result == TestResult.Failed)
+            foreach (var product in own.DefaultIfEmpty(shared.Product))
+                Say(product.LogTails());
+        foreach (var product in own)
+            await product.DisposeAsync();
+        GC.SuppressFinalize(this);
+    }
+
+    protected static void Say(string line) => TestContext.Current.TestOutputHelper?.WriteLine(line);
+
+    protected async Task<Product> StartAsync(ProductOptions options)
+    {
+        var product = await Product.StartAsync(Lane.Current, options, Cancel);
+        own.Add(product);
+        return product;
+    }
+
+    /// <summary>To be started by the test, in the order that it wants.</summary>
+    protected async Task<Product> PrepareAsync(ProductOptions options)
+    {
+        var product = await Product.PrepareAsync(Lane.Current, options, Cancel);
+        own.Add(product);
+        return product;
+    }
+}
