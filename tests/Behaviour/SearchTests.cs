@@ -105,7 +105,8 @@ public sealed class SearchTests(SharedProduct shared) : ProductTest(shared)
         var envelope = $$"""
             {"specversion":"1.0","id":"{{id}}:{{version}}","source":"users","type":"daprusers.user.{{(name is null ? "deleted" : "updated")}}.v1","subject":"{{id}}",
             "time":"2026-01-02T03:04:05.678Z","datacontenttype":"application/json",
-            "data":{"userId":"{{id}}","version":{{version}},"occurredAt":"2026-01-02T03:04:05.678Z","changed":[],"user":{{user}}}}
+            "data":{"userId":"{{id}}","version":{{version}},"occurredAt":"2026-01-02T03:04:05.678Z","changed":[],"user":{{user}} }
+            }
             """;
         using var content = new ByteArrayContent(Encoding.UTF8.GetBytes(envelope));
         content.Headers.ContentType = MediaTypeHeaderValue.Parse("application/cloudevents+json");
