@@ -43,7 +43,7 @@ sealed record PublishedUser(string Id, string Email, string Name, UserStatus Sta
 }
 
 /// <summary>What the Dapr client serializes: documents in their bytes, and events with null members where the contract has them.</summary>
-[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, UseStringEnumConverter = true, Converters = [typeof(TimestampConverter)])]
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, Converters = [typeof(TimestampConverter)])]
 [JsonSerializable(typeof(RawJson))]
 [JsonSerializable(typeof(UserEvent))]
 sealed partial class DaprJson : JsonSerializerContext;

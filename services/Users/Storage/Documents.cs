@@ -9,6 +9,7 @@ sealed record NumbersDocument(long Next, string Nonce);
 /// <summary><c>e:{hash}</c>: whose an address is; 0 is nobody.</summary>
 sealed record ClaimDocument(long Number, string Nonce);
 
+[JsonConverter(typeof(CamelCase<UserKind>))]
 enum UserKind
 {
     Live,
@@ -21,7 +22,7 @@ enum UserKind
 }
 
 /// <summary><c>u:{number}</c>.</summary>
-sealed record UserDocument(UserKind Kind)
+sealed record UserDocument([property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] UserKind Kind)
 {
     const int KeptNonces = 32;
 
@@ -72,7 +73,7 @@ sealed record VersionNonce(long Version, string Nonce);
 /// <summary>An event that waits in the document of its commit, without personal data.</summary>
 sealed record EventEntry(long Version, UserEventType Type, IReadOnlyList<string> Changed, DateTimeOffset At);
 
-[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, UseStringEnumConverter = true, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault)]
 [JsonSerializable(typeof(NumbersDocument))]
 [JsonSerializable(typeof(ClaimDocument))]
 [JsonSerializable(typeof(UserDocument))]

@@ -17,5 +17,5 @@ static class Keys
 /// <summary>Marks one attempt of a write, so that its writer knows it again (storage.md rule 4).</summary>
 static class Nonce
 {
-    public static string New() => Convert.ToBase64String(RandomNumberGenerator.GetBytes(12));
+    public static string New() => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(12));
 }

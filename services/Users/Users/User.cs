@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace Users;
 
@@ -12,6 +13,7 @@ sealed record User(UserId Id, long Version, string Email, string Name, UserStatu
     public bool Has(EmailAddress address) => EmailAddress.TryParse(Email, out var own, out _) && own.Normal == address.Normal;
 }
 
+[JsonConverter(typeof(CamelCase<UserStatus>))]
 enum UserStatus
 {
     Active,
@@ -22,6 +24,7 @@ enum UserStatus
 sealed record NewUser(EmailAddress Email, string Name, JsonElement Attributes);
 
 /// <summary>The last part of an event's type, <c>daprusers.user.{}.v1</c>.</summary>
+[JsonConverter(typeof(CamelCase<UserEventType>))]
 enum UserEventType
 {
     Created,
@@ -30,6 +33,10 @@ enum UserEventType
     Reactivated,
     Deleted,
 }
+
+/// <summary>Members of an enum as they are written in JSON everywhere: <c>active</c>.</summary>
+sealed class CamelCase<T>() : JsonStringEnumConverter<T>(JsonNamingPolicy.CamelCase)
+    where T : struct, Enum;
 
 /// <summary>What is to become of a stored user: the answer of a pure function of the user and the request.</summary>
 abstract record Decision
