@@ -1,0 +1,13 @@
+using Dapr.Client;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+
+namespace Shared;
+
+/// <summary>Part <c>sidecar</c>: its outbound health, which does not wait for this app's own.</summary>
+sealed class SidecarCheck(DaprClient dapr) : IHealthCheck
+{
+    public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellation) =>
+        await dapr.CheckOutboundHealthAsync(cancellation)
+            ? HealthCheckResult.Healthy()
+            : new(context.Registration.FailureStatus, "The Dapr sidecar is out of reach or not ready.");
+}
