@@ -33,7 +33,7 @@ static class Doors
         web.Use(next => context => context.Door() switch
         {
             Door.Http => http.HandleAsync(context),
-            Door.Internal => InvokeRoutes.HandleInternalAsync(context),
+            Door.Internal => InternalDoor.HandleAsync(context),
             _ => token.Accepts(context.Request.Headers) ? next(context) : RefuseAsync(context.Response),
         });
         web.UseRouting();

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Sidecar.Invocation;
@@ -53,25 +54,29 @@ sealed partial class SidecarHost : IAsyncDisposable
     {
         var builder = WebApplication.CreateEmptyBuilder(new());
         run.Logging(options, builder.Logging);
+        var configuration = ConfigurationFile.Load(options);
         var doors = new ListenOptions[3];
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
+            // every byte of a header passes as it came
+            kestrel.RequestHeaderEncodingSelector = static _ => Encoding.Latin1;
+            kestrel.ResponseHeaderEncodingSelector = static _ => Encoding.Latin1;
             kestrel.Limits.MaxRequestBodySize = options.MaxBodySize;
             doors[(int)Door.Http] = kestrel.ListenAt(options.ListenAddress, options.HttpPort, Door.Http, HttpProtocols.Http1);
             doors[(int)Door.Grpc] = kestrel.ListenAt(options.ListenAddress, options.GrpcPort, Door.Grpc, HttpProtocols.Http2);
-            doors[(int)Door.Internal] = kestrel.ListenAt(options.ListenAddress, options.InternalPort, Door.Internal, HttpProtocols.Http1);
+            doors[(int)Door.Internal] = kestrel.ListenAt(options.ListenAddress, options.InternalPort, Door.Internal, HttpProtocols.Http2);
         });
         builder.Services
             .AddSingleton<IHostLifetime, NoLifetime>()
             .AddSingleton(options)
             .AddSingleton(run)
-            .AddSingleton(ConfigurationFile.Load(options))
+            .AddSingleton(configuration)
             .AddSingleton(ResourceFolders.Load(options))
             .AddSingleton<Lifecycle>()
             .AddSingleton<LoadedComponents>()
             .AddPubSub()
-            .AddInvocation()
+            .AddInvocation(options, configuration, run)
             .AddDoors(options);
 
         var web = builder.Build();

@@ -2,15 +2,30 @@ using System.Net.Sockets;
 
 namespace Sidecar.Invocation;
 
-sealed class AppChannel(SidecarOptions options) : IAppChannel, IDisposable
+sealed class AppChannel : IAppChannel, IDisposable
 {
-    static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(100);
+    static readonly TimeSpan pollInterval = TimeSpan.FromMilliseconds(100);
 
+    readonly SidecarOptions options;
+    readonly Uri? address;
     readonly HttpMessageInvoker client = new(AppHttp.Handler());
+    readonly SemaphoreSlim? calls;
+    readonly AppHealth? health;
+    readonly CancellationTokenSource stopping = new();
 
-    public bool Exists => options.AppPort is not null;
+    public AppChannel(SidecarOptions options)
+    {
+        this.options = options;
+        address = options.AppPort is { } port ? new($"{options.AppProtocol}://{options.AppChannelAddress}:{port}") : null;
+        calls = options.AppMaxConcurrency > 0 ? new(options.AppMaxConcurrency) : null;
+        health = options.AppHealth is { } checks && address is not null ? new(checks, address, client) : null;
+    }
+
+    public bool Exists => address is not null;
 
     public bool Healthy { get; private set; }
+
+    public bool Failing { get; private set; }
 
     public event Action<bool>? HealthChanged;
 
@@ -19,17 +34,50 @@ sealed class AppChannel(SidecarOptions options) : IAppChannel, IDisposable
         if (options.AppPort is not { } port)
             return;
         while (!await AcceptsAsync(port, cancellation))
-            await Task.Delay(PollInterval, cancellation);
-        Healthy = true;
-        HealthChanged?.Invoke(true);
+            await Task.Delay(pollInterval, cancellation);
+        if (health is null)
+            Become(healthy: true);
+        else
+            _ = health.WatchAsync(Become, stopping.Token);
     }
 
-    public Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellation)
+    public async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellation)
     {
-        request.RequestUri = new(new Uri($"{options.AppProtocol}://{options.AppChannelAddress}:{options.AppPort}"), request.RequestUri!);
+        request.RequestUri = AppHttp.Address(address!, request.RequestUri!.OriginalString);
         if (options.AppToken is { } token)
+        {
+            request.Headers.Remove("dapr-api-token");
             request.Headers.TryAddWithoutValidation("dapr-api-token", token);
-        return client.SendAsync(request, cancellation);
+        }
+
+        if (calls is null)
+            return await client.SendAsync(request, cancellation);
+        await calls.WaitAsync(cancellation);
+        try
+        {
+            return await client.SendAsync(request, cancellation);
+        }
+        finally
+        {
+            calls.Release();
+        }
+    }
+
+    public void Dispose()
+    {
+        stopping.Cancel();
+        stopping.Dispose();
+        client.Dispose();
+        calls?.Dispose();
+    }
+
+    void Become(bool healthy)
+    {
+        Failing = !healthy;
+        if (Healthy == healthy)
+            return;
+        Healthy = healthy;
+        HealthChanged?.Invoke(healthy);
     }
 
     async Task<bool> AcceptsAsync(int port, CancellationToken cancellation)
@@ -45,6 +93,4 @@ sealed class AppChannel(SidecarOptions options) : IAppChannel, IDisposable
             return false;
         }
     }
-
-    public void Dispose() => client.Dispose();
 }

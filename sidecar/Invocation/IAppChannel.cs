@@ -12,6 +12,9 @@ interface IAppChannel
     /// <summary>True once the app accepts connections and, with health checks on, while they pass.</summary>
     bool Healthy { get; }
 
+    /// <summary>Health checks are on, have begun and fail: the app is not called.</summary>
+    bool Failing { get; }
+
     /// <summary>Raised with the new value of <see cref="Healthy"/>: subscriptions start and stop with it.</summary>
     event Action<bool> HealthChanged;
 

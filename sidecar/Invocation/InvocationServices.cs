@@ -1,11 +1,28 @@
 using Sidecar.Hosting;
+using Sidecar.Http;
 using Sidecar.NameResolution;
+using Sidecar.Resources;
 
 namespace Sidecar.Invocation;
 
 static class InvocationServices
 {
-    public static IServiceCollection AddInvocation(this IServiceCollection services) => services
-        .AddSingleton<IAppChannel, AppChannel>()
-        .AddSingleton<INameResolver>(parts => new RunResolver(parts.GetRequiredService<RunScope>().Names));
+    /// <exception cref="StartupException">A name resolver that is not here.</exception>
+    public static IServiceCollection AddInvocation(this IServiceCollection services, SidecarOptions options, ConfigurationSpec configuration, RunScope run) =>
+        services
+            .AddSingleton(Resolver(options, configuration, run))
+            .AddSingleton<IAppChannel, AppChannel>()
+            .AddSingleton<LocalApp>()
+            .AddSingleton<Peers>()
+            .AddSingleton<Invoker>()
+            .AddSingleton<InvokeRoutes>()
+            .AddSingleton<TraceHeaders>();
+
+    static INameResolver Resolver(SidecarOptions options, ConfigurationSpec configuration, RunScope run) => configuration.NameResolution switch
+    {
+        null => new RunResolver(run.Names),
+        "sqlite" or "nameresolution.sqlite" => new SqliteResolver(SqliteResolverSettings.From(configuration.NameResolutionSettings, options)),
+        var other => throw new StartupException(
+            $"{options.ConfigPath}: the embedded sidecar has no name resolution {other}. Use component: sqlite, as components/embedded/config.yaml does."),
+    };
 }
