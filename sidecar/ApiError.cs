@@ -13,6 +13,11 @@ sealed record ApiError(int HttpStatus, StatusCode GrpcStatus, string Code, strin
 /// <param name="Metadata">google.rpc.ErrorInfo.metadata.</param>
 sealed record ApiErrorDetails(string Reason, IReadOnlyDictionary<string, string> Metadata)
 {
+    public ApiErrorDetails(string reason)
+        : this(reason, new Dictionary<string, string>())
+    {
+    }
+
     public ApiResource? Resource { get; init; }
 
     public IReadOnlyList<ApiFieldViolation> Violations { get; init; } = [];

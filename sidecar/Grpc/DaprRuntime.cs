@@ -14,6 +14,7 @@ sealed class DaprRuntime
         public void OnServiceMethodDiscovery(ServiceMethodProviderContext<DaprRuntime> context)
         {
             var methods = new RuntimeMethods(context);
+            StateMethods.Register(methods);
             PublishMethods.Register(methods);
             InvokeMethods.Register(methods);
         }

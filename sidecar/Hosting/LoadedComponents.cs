@@ -1,10 +1,11 @@
 using Sidecar.PubSub;
 using Sidecar.Resources;
+using Sidecar.State;
 
 namespace Sidecar.Hosting;
 
 /// <summary>The components that serve, as <c>/v1.0/metadata</c> lists them.</summary>
-sealed partial class LoadedComponents(ResourceSet resources, Brokers brokers, ILogger<LoadedComponents> log)
+sealed partial class LoadedComponents(ResourceSet resources, StateStores stores, Brokers brokers, ILogger<LoadedComponents> log)
 {
     readonly List<LoadedComponent> loaded = [];
 
@@ -26,6 +27,8 @@ sealed partial class LoadedComponents(ResourceSet resources, Brokers brokers, IL
 
     Task<IReadOnlyList<string>> OpenAsync(ComponentSpec spec, CancellationToken cancellation) => spec.Type.Split('.')[0] switch
     {
+        "state" => stores.OpenAsync(spec, cancellation),
+        "secretstores" => Task.FromResult<IReadOnlyList<string>>([]),
         "pubsub" => brokers.OpenAsync(spec, cancellation),
         _ => throw spec.Unknown(),
     };

@@ -6,6 +6,7 @@ using Sidecar.Invocation;
 using Sidecar.NameResolution;
 using Sidecar.PubSub;
 using Sidecar.Resources;
+using Sidecar.State;
 
 namespace Sidecar.Hosting;
 
@@ -75,6 +76,7 @@ sealed partial class SidecarHost : IAsyncDisposable
             .AddSingleton(ResourceFolders.Load(options))
             .AddSingleton<Lifecycle>()
             .AddSingleton<LoadedComponents>()
+            .AddSingleton<StateStores>()
             .AddPubSub()
             .AddInvocation(options, configuration, run)
             .AddDoors(options);
@@ -90,7 +92,9 @@ sealed partial class SidecarHost : IAsyncDisposable
         await ListenAsync(cancellation);
         await Part<INameResolver>().RegisterAsync(AppId, $"{options.HostAddress}:{InternalPort}", cancellation);
         Lifecycle.OutboundReady = true;
-        LogServing(AppId, HttpPort, GrpcPort);
+        LogServing(web.Logger, AppId, HttpPort, GrpcPort);
+        if (Part<ResourceSet>().Resiliency.CircuitBreakers is { Count: > 0 } breakers)
+            LogNotApplied(web.Logger, string.Join(", ", breakers));
         meetApp = MeetAppAsync(stopping.Token);
     }
 
@@ -119,7 +123,7 @@ sealed partial class SidecarHost : IAsyncDisposable
         }
         catch (StartupException e)
         {
-            LogNotStarted(AppId, e.Message);
+            LogNotStarted(web.Logger, AppId, e.Message);
             Lifecycle.RequestStop(force: true);
         }
     }
@@ -148,12 +152,11 @@ sealed partial class SidecarHost : IAsyncDisposable
 
     int Port(Door door) => ((IPEndPoint)doors[(int)door].EndPoint).Port;
 
-    void LogServing(string appId, int http, int grpc) => LogServing(web.Logger, appId, http, grpc);
-
-    void LogNotStarted(string appId, string reason) => LogNotStarted(web.Logger, appId, reason);
-
     [LoggerMessage(LogLevel.Information, "Embedded sidecar of {AppId}, for development: HTTP {Http}, gRPC {Grpc}")]
     static partial void LogServing(ILogger log, string appId, int http, int grpc);
+
+    [LoggerMessage(LogLevel.Warning, "Circuit breakers are not applied by the embedded sidecar: {Names}")]
+    static partial void LogNotApplied(ILogger log, string names);
 
     [LoggerMessage(LogLevel.Error, "The sidecar of {AppId} stops: {Reason}")]
     static partial void LogNotStarted(ILogger log, string appId, string reason);

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 
 namespace Sidecar.Http;
@@ -9,16 +10,21 @@ static class ErrorBody
     public static async Task WriteAsync(this HttpResponse response, ApiError error)
     {
         response.StatusCode = error.HttpStatus;
-        response.ContentType = "application/json";
         var body = new ArrayBufferWriter<byte>();
         Encode(body, error);
-        response.ContentLength = body.WrittenCount;
-        await response.Body.WriteAsync(body.WrittenMemory);
+        await response.WriteJsonAsync(body.WrittenMemory);
+    }
+
+    public static async Task WriteJsonAsync(this HttpResponse response, ReadOnlyMemory<byte> json)
+    {
+        response.ContentType = "application/json";
+        response.ContentLength = json.Length;
+        await response.Body.WriteAsync(json);
     }
 
     static void Encode(IBufferWriter<byte> output, ApiError error)
     {
-        using var json = new Utf8JsonWriter(output);
+        using var json = new Utf8JsonWriter(output, new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
         json.WriteStartObject();
         json.WriteString("errorCode", error.Code);
         json.WriteString("message", error.Message);
@@ -30,14 +36,23 @@ static class ErrorBody
     static void WriteDetails(Utf8JsonWriter json, ApiErrorDetails details)
     {
         json.WriteStartArray("details");
-        Start(json, "ErrorInfo");
-        json.WriteString("domain", "dapr.io");
-        json.WriteStartObject("metadata");
-        foreach (var (name, value) in details.Metadata)
-            json.WriteString(name, value);
-        json.WriteEndObject();
-        json.WriteString("reason", details.Reason);
-        json.WriteEndObject();
+        if (details.Violations.Count > 0)
+        {
+            Start(json, "BadRequest");
+            json.WriteStartArray("field_violations");
+            foreach (var violation in details.Violations)
+            {
+                json.WriteStartObject();
+                if (violation.Field.Length > 0)
+                    json.WriteString("field", violation.Field);
+                json.WriteString("description", violation.Description);
+                json.WriteEndObject();
+            }
+
+            json.WriteEndArray();
+            json.WriteEndObject();
+        }
+
         if (details.Resource is { } resource)
         {
             Start(json, "ResourceInfo");
@@ -48,23 +63,26 @@ static class ErrorBody
             json.WriteEndObject();
         }
 
-        if (details.Violations.Count > 0)
-        {
-            Start(json, "BadRequest");
-            json.WriteStartArray("field_violations");
-            foreach (var violation in details.Violations)
-            {
-                json.WriteStartObject();
-                json.WriteString("field", violation.Field);
-                json.WriteString("description", violation.Description);
-                json.WriteEndObject();
-            }
+        Start(json, "ErrorInfo");
+        json.WriteString("domain", "dapr.io");
+        WriteMetadata(json, details.Metadata);
+        json.WriteString("reason", details.Reason);
+        json.WriteEndObject();
+        json.WriteEndArray();
+    }
 
-            json.WriteEndArray();
-            json.WriteEndObject();
+    static void WriteMetadata(Utf8JsonWriter json, IReadOnlyDictionary<string, string> metadata)
+    {
+        if (metadata.Count == 0)
+        {
+            json.WriteNull("metadata");
+            return;
         }
 
-        json.WriteEndArray();
+        json.WriteStartObject("metadata");
+        foreach (var (name, value) in metadata)
+            json.WriteString(name, value);
+        json.WriteEndObject();
     }
 
     static void Start(Utf8JsonWriter json, string type)

@@ -11,6 +11,7 @@ sealed class HttpDoor
     public HttpDoor(IServiceProvider parts)
     {
         token = parts.GetRequiredService<ApiToken>();
+        StateRoutes.Map(router, parts);
         PublishRoutes.Map(router, parts);
         InvokeRoutes.Map(router, parts);
     }

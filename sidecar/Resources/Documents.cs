@@ -33,6 +33,9 @@ interface IResiliency
 {
     IReadOnlyList<string> Names { get; }
 
+    /// <summary>They are not applied; the start says so.</summary>
+    IReadOnlyList<string> CircuitBreakers { get; }
+
     /// <summary>Calls to an app; null where no policy names it, so that Dapr's own three retries apply.</summary>
     PolicySpec? App(string appId);
 

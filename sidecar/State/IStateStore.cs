@@ -1,6 +1,11 @@
+using System.Globalization;
+
 namespace Sidecar.State;
 
-/// <summary>A state component. Keys arrive with their prefix; values are the bytes as the door took them.</summary>
+/// <summary>
+/// A state component. Keys arrive with their prefix; values are the bytes as the door took them. A refusal is a value;
+/// what is broken is a <see cref="StateStoreException"/>.
+/// </summary>
 interface IStateStore : IAsyncDisposable
 {
     /// <summary>As in the metadata of the sidecar: <c>ETAG</c>, <c>TRANSACTIONAL</c>, <c>TTL</c>, ...</summary>
@@ -21,7 +26,14 @@ interface IStateStore : IAsyncDisposable
     Task<StateFailure?> TransactAsync(IReadOnlyList<StateWrite> writes, CancellationToken cancellation);
 }
 
-sealed record StateValue(byte[] Data, string ETag, IReadOnlyDictionary<string, string> Metadata);
+sealed record StateValue(byte[] Data, string ETag, IReadOnlyDictionary<string, string> Metadata)
+{
+    static readonly IReadOnlyDictionary<string, string> NoMetadata = new Dictionary<string, string>();
+
+    public static IReadOnlyDictionary<string, string> Expiring(DateTimeOffset? at) => at is { } time
+        ? new Dictionary<string, string> { ["ttlExpireTime"] = time.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture) }
+        : NoMetadata;
+}
 
 abstract record StateWrite(string Key, string? ETag, bool FirstWrite, IReadOnlyDictionary<string, string> Metadata);
 
@@ -44,4 +56,14 @@ enum StateFailureKind
     Failed,
 }
 
-sealed record StateFailure(StateFailureKind Kind, string Message);
+sealed record StateFailure(StateFailureKind Kind, string Message)
+{
+    public const string MismatchLead = "possible etag mismatch. error from state store";
+
+    /// <param name="reason">What the store adds, if it says more.</param>
+    public static StateFailure Mismatch(string? reason = null) =>
+        new(StateFailureKind.ETagMismatch, reason is null ? MismatchLead : $"{MismatchLead}: {reason}");
+}
+
+/// <summary>The store did not answer as it should: a broken file, a lost server.</summary>
+sealed class StateStoreException(string message, Exception inner) : Exception(message, inner);

@@ -1,0 +1,77 @@
+namespace Sidecar.Resources;
+
+/// <summary>The Resiliency documents of an app. A target that is listed has what it lists and nothing of the defaults.</summary>
+sealed class ResiliencySet : IResiliency
+{
+    readonly Dictionary<string, TimeSpan> timeouts = [];
+    readonly Dictionary<string, RetrySpec> retries = [];
+    readonly Dictionary<string, PolicySpec> apps = [];
+    readonly Dictionary<string, (PolicySpec Outbound, PolicySpec Inbound)> components = [];
+    readonly List<string> names = [];
+    readonly List<string> breakers = [];
+
+    public IReadOnlyList<string> Names => names;
+
+    public IReadOnlyList<string> CircuitBreakers => breakers;
+
+    /// <exception cref="StartupException">A policy that cannot be understood, or a target that names one which is not there.</exception>
+    public static ResiliencySet Of(IEnumerable<Yaml> documents)
+    {
+        var set = new ResiliencySet();
+        foreach (var document in documents)
+            set.Add(document);
+        return set;
+    }
+
+    public PolicySpec? App(string appId) => apps.TryGetValue(appId, out var listed) ? listed : Default("App", "");
+
+    public PolicySpec Outbound(ComponentSpec component) => components.TryGetValue(component.Name, out var listed)
+        ? listed.Outbound
+        : Default(TypeOf(component) + "ComponentOutbound", "ComponentOutbound", "Component", "") ?? PolicySpec.None;
+
+    public PolicySpec Inbound(ComponentSpec component) => components.TryGetValue(component.Name, out var listed)
+        ? listed.Inbound
+        : Default(TypeOf(component) + "ComponentInbound", "ComponentInbound", "Component", "") ?? PolicySpec.None;
+
+    static string TypeOf(ComponentSpec component) => component.Type.Split('.')[0] switch { "state" => "Statestore", "pubsub" => "Pubsub", var other => other };
+
+    /// <summary>Default policies are found by their names, the most specific first.</summary>
+    PolicySpec? Default(params ReadOnlySpan<string> levels)
+    {
+        TimeSpan? timeout = null;
+        RetrySpec? retry = null;
+        foreach (var level in levels)
+        {
+            if (timeout is null && timeouts.TryGetValue($"Default{level}TimeoutPolicy", out var limit))
+                timeout = limit;
+            retry ??= retries.GetValueOrDefault($"Default{level}RetryPolicy");
+        }
+
+        return timeout is null && retry is null ? null : new(timeout, retry);
+    }
+
+    void Add(Yaml document)
+    {
+        names.Add(document["metadata"].Required("name"));
+        var policies = document["spec"]["policies"];
+        foreach (var (name, value) in policies["timeouts"].Members)
+            timeouts[name] = RetryReader.Duration(value, default);
+        foreach (var (name, value) in policies["retries"].Members)
+            retries[name] = RetryReader.Read(value);
+        breakers.AddRange(policies["circuitBreakers"].Members.Select(member => member.Key));
+
+        var targets = document["spec"]["targets"];
+        foreach (var (name, target) in targets["apps"].Members)
+            apps[name] = Policy(target);
+        foreach (var (name, target) in targets["components"].Members)
+            components[name] = (Policy(target["outbound"]), Policy(target["inbound"]));
+    }
+
+    PolicySpec Policy(Yaml target) => new(
+        target["timeout"].Text is { } timeout ? Named(timeouts, timeout, target) : null,
+        target["retry"].Text is { } retry ? Named(retries, retry, target) : null);
+
+    static T Named<T>(Dictionary<string, T> policies, string name, Yaml target) => policies.TryGetValue(name, out var policy)
+        ? policy
+        : throw new StartupException($"{target.File}: no policy is called {name}, see line {target.Node?.Start.Line}.");
+}

@@ -1,0 +1,24 @@
+using System.Globalization;
+
+namespace Sidecar.State;
+
+static class SqliteTtl
+{
+    /// <summary>Seconds to live; 0 is for ever.</summary>
+    public static (int Seconds, StateFailure? Fault) Of(IReadOnlyDictionary<string, string> metadata)
+    {
+        if (metadata.GetValueOrDefault("ttlInSeconds") is not { Length: > 0 } text)
+            return (0, null);
+        if (!long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var seconds))
+            return Fault($"strconv.ParseInt: parsing \"{text}\": invalid syntax");
+        return seconds switch
+        {
+            < -1 => Fault("must be -1 or greater"),
+            > int.MaxValue => Fault("value exceeds max integer"),
+            _ => ((int)Math.Max(0, seconds), null),
+        };
+    }
+
+    static (int, StateFailure) Fault(string reason) =>
+        (0, new(StateFailureKind.Failed, $"error parsing TTL: incorrect value for metadata 'ttlInSeconds': {reason}"));
+}
