@@ -11,6 +11,8 @@ public sealed class Product : IAsyncDisposable
 {
     public static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
 
+    static readonly TimeSpan RunnerGrace = TimeSpan.FromSeconds(15);
+
     readonly ConcurrentQueue<ChildProcess> processes = new();
     readonly Dictionary<Instance, ChildProcess> runners = [];
     readonly Lane lane;
@@ -108,13 +110,20 @@ public sealed class Product : IAsyncDisposable
         await runners[instance].WaitForExitAsync(cancel);
     }
 
+    /// <summary>The app in order, then its sidecar. Needs <see cref="ProductOptions.OneRunEach"/>.</summary>
+    public async Task StopAsync(Instance instance)
+    {
+        await instance.StopAsync();
+        await runners[instance].StopAsync(RunnerGrace);
+    }
+
     /// <summary>The ends of all logs, for a test that failed.</summary>
     public string LogTails(int lines = 40) => string.Join("\n\n", processes.Select(process => process.Tail(lines)));
 
     public async ValueTask DisposeAsync()
     {
         await Task.WhenAll(processes.Where(process => !runners.ContainsValue(process)).Select(process => process.DisposeAsync().AsTask()));
-        await Task.WhenAll(runners.Values.Distinct().Select(runner => runner.StopAsync(TimeSpan.FromSeconds(15))));
+        await Task.WhenAll(runners.Values.Distinct().Select(runner => runner.StopAsync(RunnerGrace)));
         if (Listener is not null)
             await Listener.DisposeAsync();
         if (Redis is not null)

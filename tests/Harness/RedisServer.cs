@@ -16,15 +16,17 @@ public sealed class RedisServer : IAsyncDisposable
 
     static readonly bool Containers = Choose();
 
-    readonly IAsyncDisposable server;
+    readonly string folder;
+    readonly RedisContainer? container;
 
-    RedisServer(int port, IAsyncDisposable server) => (Port, this.server) = (port, server);
+    RedisServer(int port, string folder, ChildProcess? process, RedisContainer? container) =>
+        (Port, this.folder, Process, this.container) = (port, folder, process, container);
 
     /// <summary>On 127.0.0.1.</summary>
     public int Port { get; }
 
     /// <summary>The program, to kill or to pause; null in a container.</summary>
-    public ChildProcess? Process => server as ChildProcess;
+    public ChildProcess? Process { get; private set; }
 
     /// <summary>Null: Redis can be started here.</summary>
     public static string? Missing =>
@@ -33,17 +35,32 @@ public sealed class RedisServer : IAsyncDisposable
     public static Task<RedisServer> StartAsync(string folder, CancellationToken cancel) =>
         Containers ? StartContainerAsync(cancel) : StartProgramAsync(folder, cancel);
 
-    public ValueTask DisposeAsync() => server.DisposeAsync();
+    /// <summary>A program only: killed, all that it held is gone.</summary>
+    public async Task KillAsync(CancellationToken cancel)
+    {
+        Process!.Kill();
+        await Process.WaitForExitAsync(cancel);
+    }
+
+    /// <summary>Again at the same port, empty.</summary>
+    public async Task RestartAsync(CancellationToken cancel) => Process = await RunAsync(Port, folder, cancel);
+
+    public ValueTask DisposeAsync() => Process?.DisposeAsync() ?? container!.DisposeAsync();
 
     static async Task<RedisServer> StartProgramAsync(string folder, CancellationToken cancel)
     {
         if (Signals.Find(Program) is null)
             throw new InvalidOperationException("redis-server is not on the PATH (apt-get install redis-server).");
         var port = Ports.Free();
+        return new(port, folder, await RunAsync(port, folder, cancel), null);
+    }
+
+    static async Task<ChildProcess> RunAsync(int port, string folder, CancellationToken cancel)
+    {
         var process = ChildProcess.Start("redis", Program,
             ["--port", $"{port}", "--bind", "127.0.0.1", "--save", "", "--daemonize", "no", "--dir", folder], folder);
         await Eventually.TrueAsync("Redis listens", TimeSpan.FromSeconds(20), () => AnswersAsync(port, cancel), cancel);
-        return new(port, process);
+        return process;
     }
 
     static async Task<RedisServer> StartContainerAsync(CancellationToken cancel)
@@ -59,7 +76,7 @@ public sealed class RedisServer : IAsyncDisposable
             })
             .Build();
         await container.StartAsync(cancel);
-        return new(container.GetMappedPublicPort(InnerPort), container);
+        return new(container.GetMappedPublicPort(InnerPort), "", null, container);
     }
 
     static async Task<bool> AnswersAsync(int port, CancellationToken cancel)

@@ -1,0 +1,70 @@
+using System.Diagnostics;
+using System.Net;
+using Dapr.Client.Autogen.Grpc.v1;
+
+namespace Behaviour;
+
+/// <summary>The table "Cost" of storage.md, less the register's share: counted, at a sidecar whose every answer comes late by the same time.</summary>
+[Collection(nameof(Alone))]
+public sealed class RoundTripTests(SharedProduct shared) : ProductTest(shared)
+{
+    static readonly TimeSpan Late = TimeSpan.FromMilliseconds(400);
+
+    [Fact]
+    public async Task Calls_cost_what_the_table_says()
+    {
+        var product = await PrepareAsync(new() { UsersInstances = 1 });
+        var users = product.Users[0];
+        await using var tap = await GrpcTap.StartAsync(users.SidecarGrpcPort);
+        users.DaprGrpcPort = tap.Port;
+        product.StartSidecars();
+        product.StartApps();
+        await product.ReadyAsync(Cancel);
+
+        var (email, next) = (UsersApi.NewAddress(), UsersApi.NewAddress());
+        var id = (await users.Client.CreateAsync()).Id;
+        await QuietAsync(tap);
+        tap.Delay = Late;
+
+        await CostsAsync(tap, "get", 1, 0, () => users.Client.ReadAsync($"/users/{id}"));
+        await CostsAsync(tap, "page", 1, 0, () => users.Client.ReadAsync("/users?limit=1"));
+        var created = await CostsAsync(tap, "create", 2, 2, () => users.Client.CreateAsync(email));
+        await CostsAsync(tap, "by address", 2, 0, () => users.Client.FindAsync(email));
+        await CostsAsync(tap, "change", 2, 1, () => users.Client.PatchAsync(created.Id, """{"name":"Ada King"}"""));
+        await CostsAsync(tap, "change of address", 3, 2, () => users.Client.PatchAsync(created.Id, $$"""{"email":"{{next}}"}"""));
+        await CostsAsync(tap, "change of nothing", 1, 0, () => users.Client.PatchAsync(created.Id, "{}"));
+        await CostsAsync(tap, "refused by If-Match", 1, 0, () => users.Client.PatchAsync(created.Id, """{"name":"Eve"}""", "\"1\""));
+        await CostsAsync(tap, "delete", 2, 1, () => users.Client.RemoveAsync(created.Id));
+    }
+
+    /// <summary>Sequential round trips are what the answer took, in delays; writes are counted up to the answer.</summary>
+    static async Task<Answer> CostsAsync(GrpcTap tap, string call, int sequential, int writes, Func<Task<Answer>> ask)
+    {
+        tap.Clear();
+        var watch = Stopwatch.StartNew();
+        var answer = await ask();
+        var trips = (int)(watch.Elapsed / Late);
+        // the last call of the path began one delay before the answer; what began later follows the answer: publishing, a release
+        var answered = Environment.TickCount64;
+        var path = tap.Calls.Where(made => made.Started < answered - Late.TotalMilliseconds / 2).ToList();
+        var written = path.Where(made => made.Method == "SaveState")
+            .SelectMany(made => SaveStateRequest.Parser.ParseFrom(made.Message.Span).States).ToList();
+
+        Say($"{call}: {trips} sequential, {written.Count} writes ({string.Join(' ', path.Select(made => made.Method))})");
+        Assert.Equal((call, sequential, writes), (call, trips, written.Count));
+        await QuietAsync(tap);
+        return answer;
+    }
+
+    /// <summary>Until what follows an answer off its path is done.</summary>
+    static async Task QuietAsync(GrpcTap tap)
+    {
+        var (seen, since) = (tap.Calls.Count, Stopwatch.StartNew());
+        await Eventually.TrueAsync("publishing is over", TimeSpan.FromSeconds(30), () =>
+        {
+            if (tap.Calls.Count != seen)
+                (seen, since) = (tap.Calls.Count, Stopwatch.StartNew());
+            return since.Elapsed > 3 * Late;
+        }, Cancel);
+    }
+}
