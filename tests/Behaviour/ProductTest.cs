@@ -21,13 +21,14 @@ public abstract class ProductTest(SharedProduct shared) : IAsyncLifetime
     {
         if (TestContext.Current.TestState?.Result == TestResult.Failed)
             foreach (var product in own.DefaultIfEmpty(shared.Product))
-                Say(product.LogTails());
+                TestContext.Current.TestOutputHelper?.WriteLine(product.LogTails());
         foreach (var product in own)
             await product.DisposeAsync();
         GC.SuppressFinalize(this);
     }
 
-    protected static void Say(string line) => TestContext.Current.TestOutputHelper?.WriteLine(line);
+    /// <summary>A figure that was measured, for whoever reads the run.</summary>
+    protected static void Say(string line) => Console.Out.WriteLine($"    {TestContext.Current.TestMethod!.MethodName}: {line}");
 
     protected async Task<Product> StartAsync(ProductOptions options)
     {
