@@ -1,10 +1,90 @@
-#pragma warning disable IDE0060, CA1822 // the hook comes before what hangs on it
+using Dapr.Client.Autogen.Grpc.v1;
+using Google.Protobuf;
+using Google.Protobuf.WellKnownTypes;
+using Grpc.Core;
+using Microsoft.AspNetCore.WebUtilities;
+using Sidecar.Invocation;
+
 namespace Sidecar.Grpc;
 
-/// <summary>InvokeService.</summary>
+/// <summary>InvokeService: the call and the app's answer as messages, headers as metadata, a bad status as one of gRPC's.</summary>
 static class InvokeMethods
 {
-    public static void Register(RuntimeMethods methods)
+    const int LongestMessage = 63;
+
+    /// <summary>Headers that gRPC would take for its own travel under another name.</summary>
+    static readonly HashSet<string> renamed = new(StringComparer.OrdinalIgnoreCase) { "Content-Type", "Date", "Cache-Control", "Via", "Warning", "Pragma", "Accept-Ranges" };
+
+    public static void Register(RuntimeMethods methods) =>
+        methods.Add<Invoker, InvokeServiceRequest, InvokeResponse>("InvokeService", InvokeAsync);
+
+    static async Task<ApiResult<InvokeResponse>> InvokeAsync(Invoker invoker, InvokeServiceRequest request, ServerCallContext context)
     {
+        var http = context.GetHttpContext();
+        http.RequestServices.GetRequiredService<TraceHeaders>().Stamp(http);
+        var (answer, error) = await invoker.InvokeAsync(Call(request, http), context.CancellationToken);
+        if (error is not null)
+            return error;
+        using (answer)
+        {
+            var body = await answer!.Content.ReadAsByteArrayAsync(context.CancellationToken);
+            if (!answer.IsSuccessStatusCode)
+                return Failure((int)answer.StatusCode, body);
+            await context.WriteResponseHeadersAsync(Metadata(answer));
+            var type = answer.Content.Headers.NonValidated.TryGetValues("Content-Type", out var given) ? given.ToString() : "";
+            return new InvokeResponse { Data = new Any { Value = UnsafeByteOperations.UnsafeWrap(body) }, ContentType = type };
+        }
     }
+
+    static InvokeCall Call(InvokeServiceRequest request, HttpContext http)
+    {
+        var message = request.Message ?? new();
+        var extension = message.HttpExtension;
+        var headers = http.Request.Headers
+            .Where(header => !header.Key.StartsWith("grpc-", StringComparison.OrdinalIgnoreCase) && header.Key is not ("Content-Type" or "TE"));
+        if (message.ContentType.Length > 0)
+            headers = headers.Append(new("Content-Type", message.ContentType));
+        return new(request.Id, extension?.Verb.ToString().ToUpperInvariant() ?? "", message.Method,
+            extension is { Querystring.Length: > 0 } ? "?" + extension.Querystring : "", headers)
+        {
+            Body = message.Data is { Value.Length: > 0 } data ? data.Value.ToByteArray() : null,
+        };
+    }
+
+    static Metadata Metadata(HttpResponseMessage answer)
+    {
+        var metadata = new Metadata { { "dapr-http-status", $"{(int)answer.StatusCode}" } };
+        foreach (var (name, values) in HeaderRules.Outbound(answer))
+            foreach (var value in values)
+                metadata.Add((renamed.Contains(name) ? "dapr-" + name : name).ToLowerInvariant(), value ?? "");
+        return metadata;
+    }
+
+    static ApiError Failure(int status, byte[] body)
+    {
+        var phrase = ReasonPhrases.GetReasonPhrase(status);
+        return new(500, Code(status), "ERR_DIRECT_INVOKE", phrase)
+        {
+            Details = new(phrase, new Dictionary<string, string>
+            {
+                ["http.code"] = $"{status}",
+                ["http.error_message"] = ByteString.CopyFrom(body, 0, Math.Min(body.Length, LongestMessage)).ToStringUtf8(),
+            }),
+        };
+    }
+
+    static StatusCode Code(int status) => status switch
+    {
+        400 => StatusCode.Internal,
+        401 => StatusCode.Unauthenticated,
+        403 => StatusCode.PermissionDenied,
+        404 => StatusCode.NotFound,
+        409 => StatusCode.AlreadyExists,
+        429 => StatusCode.ResourceExhausted,
+        499 => StatusCode.Cancelled,
+        501 => StatusCode.Unimplemented,
+        503 => StatusCode.Unavailable,
+        504 => StatusCode.DeadlineExceeded,
+        _ => StatusCode.Unknown,
+    };
 }

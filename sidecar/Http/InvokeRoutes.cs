@@ -14,6 +14,7 @@ sealed class InvokeRoutes(Invoker invoker, SidecarOptions options, TraceHeaders 
 
     async Task HandleAsync(HttpContext http)
     {
+        traces.Stamp(http);
         var (path, query) = Target(http);
         if (FindApp(http.Request.Headers, path) is not (var appId, var method))
         {
@@ -21,8 +22,7 @@ sealed class InvokeRoutes(Invoker invoker, SidecarOptions options, TraceHeaders 
             return;
         }
 
-        traces.Stamp(http);
-        var call = new InvokeCall(appId, http.Request.Method, method, query, http.Request.Headers);
+        var call = new InvokeCall(appId, http.Request.Method, Uri.UnescapeDataString(method), query, http.Request.Headers);
         var (response, error) = await InvokeBody.AddAsync(call, http, options.MaxBodySize) is { } whole
             ? await invoker.InvokeAsync(whole, http.RequestAborted)
             : Invoker.TooLarge(call);

@@ -4,7 +4,8 @@ namespace Sidecar.Invocation;
 
 /// <summary>One call of an app's method, from either door.</summary>
 /// <param name="AppId">As the caller wrote it; what follows a dot is a namespace, which has no meaning on one machine.</param>
-/// <param name="Method">The path, still escaped, without a leading slash.</param>
+/// <param name="Verb">Empty when the caller gave none, as gRPC allows.</param>
+/// <param name="Method">The path as the caller meant it: over HTTP unescaped once, over gRPC as it is.</param>
 /// <param name="Query">With its question mark, or empty.</param>
 /// <param name="Headers">Of the caller, not yet filtered.</param>
 sealed record InvokeCall(string AppId, string Verb, string Method, string Query, IEnumerable<KeyValuePair<string, StringValues>> Headers)

@@ -8,21 +8,33 @@ namespace Sidecar.Invocation;
 /// <summary>Service invocation for both doors: finds the app, calls it, tries again where Dapr does.</summary>
 sealed class Invoker(SidecarOptions options, LocalApp local, Peers peers, INameResolver names, ResourceSet resources)
 {
+    /// <summary>Another one travels as POST, as in daprd.</summary>
+    static readonly HashSet<string> verbs = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE"];
+
     public static ApiError NoTarget { get; } =
         new(404, StatusCode.NotFound, "ERR_DIRECT_INVOKE", "failed getting app id either from the URL path or the header dapr-app-id");
 
     public static ApiError TooLarge(InvokeCall call) => Failure(call, StreamTooLarge);
+
+    const string InvalidVerb = "rpc error: code = Internal desc = error invoking app channel: rpc error: code = InvalidArgument desc = ";
 
     public const string StreamTooLarge = "stream too large";
 
     /// <returns>The app's answer, whatever its status; its body streams and is the caller's to dispose of.</returns>
     public async Task<ApiResult<HttpResponseMessage>> InvokeAsync(InvokeCall call, CancellationToken cancellation)
     {
+        if (call.AppId.Length == 0)
+            return Failure(call, "app id is empty");
         if (call.AppId.Count(c => c == '.') > 1)
             return Failure(call, $"invalid app id {call.AppId}");
         var (method, refused) = MethodPath.Normalise(call.Method);
         if (method is null)
             return Failure(call, refused!);
+
+        if (call.Verb is "" or "NONE" or "CONNECT")
+            return Failure(call, InvalidVerb + (call.Verb == "" ? "missing HTTP extension field" : "invalid HTTP verb"));
+        if (!verbs.Contains(call.Verb))
+            call = call with { Verb = "POST" };
 
         var appId = call.AppId.Split('.')[0];
         var outcome = resources.Resiliency.App(appId) is { } policy

@@ -35,7 +35,7 @@ sealed class LocalApp(IAppChannel channel, SidecarOptions options)
 
     static HttpRequestMessage Request(InvokeCall call, string method)
     {
-        var request = new HttpRequestMessage(new(call.Verb), new Uri("/" + MethodPath.Escape(method) + call.Query, UriKind.Relative))
+        var request = new HttpRequestMessage(new(call.Verb), new Uri("/" + MethodPath.Escape(method) + (call.Query == "?" ? "" : call.Query), UriKind.Relative))
         {
             Content = call.Content(),
         };

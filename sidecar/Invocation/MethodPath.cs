@@ -2,15 +2,15 @@ using System.Text;
 
 namespace Sidecar.Invocation;
 
-/// <summary>Methods as daprd normalises them: decoded, cleaned and encoded again, so that no trick of escaping passes a rule about paths.</summary>
+/// <summary>Methods as daprd normalises them: cleaned, refused or encoded again, so that no trick of escaping passes a rule about paths.</summary>
 static class MethodPath
 {
     const string Allowed = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~!$&'()*+,;=:@/%";
 
-    /// <returns>The path without a leading slash; or the character's owner, refused.</returns>
-    public static (string? Path, string? Error) Normalise(string escaped)
+    /// <returns>The path without a leading slash; or why not.</returns>
+    public static (string? Path, string? Error) Normalise(string method)
     {
-        var method = Clean(Uri.UnescapeDataString(escaped));
+        method = Clean(method);
         return method.Any(c => c is '#' or '?' || char.IsControl(c))
             ? (null, $"rpc error: code = InvalidArgument desc = invalid method: method contains forbidden character: {Quote(method)}")
             : (method, null);
