@@ -1,39 +1,63 @@
-using System.Diagnostics;
+using System.Globalization;
+using System.Security.Cryptography;
 using Sidecar.Resources;
 
 namespace Sidecar;
 
-/// <summary>The W3C trace headers of what goes through a sidecar: passed on, off, or with a span of the sidecar's own.</summary>
+/// <summary>
+/// The W3C trace headers of what goes through a sidecar: off with a sampling rate of 0, the caller's own passed on without a rate, else with a
+/// span of the sidecar's own. Spans are exported nowhere.
+/// </summary>
 sealed class TraceHeaders(ConfigurationSpec configuration)
 {
     /// <summary>What daprd sends where no trace is: invalid on purpose, so that the receiver begins its own.</summary>
     public const string None = "00-00000000000000000000000000000000-0000000000000000-00";
 
-    /// <summary>The parent for the next one; null adds nothing to what the caller sent.</summary>
-    public string? Next(string? incoming) => configuration.SamplingRate switch
+    const double DefaultRate = 0.0001;
+
+    readonly double? rate = string.IsNullOrEmpty(configuration.SamplingRate) ? null
+        : double.TryParse(configuration.SamplingRate, CultureInfo.InvariantCulture, out var given) ? given : DefaultRate;
+
+    bool Off => rate == 0;
+
+    /// <summary>The context of a request to the API; the same however often it is asked for.</summary>
+    public TraceContext Of(HttpContext http)
     {
-        "0" => null,
-        null or "" => IsValid(incoming) ? incoming : None,
-        _ => Child(incoming),
-    };
+        if (http.Features.Get<RequestTrace>() is { } known)
+            return known.Context;
+        var context = Off ? TraceContext.None : Child(TraceContext.Parse(http.Request.Headers.TraceParent, http.Request.Headers.TraceState));
+        http.Features.Set(new RequestTrace(context));
+        return context;
+    }
 
     /// <summary>Gives a request its parent, and the answer what daprd's answers carry.</summary>
     public void Stamp(HttpContext http)
     {
-        var (request, response) = (http.Request.Headers, http.Response.Headers);
-        if (Next(request.TraceParent) is not { } parent)
+        if (Off)
             return;
-        response.TraceParent = request.TraceParent = parent;
-        response.TraceState = request.TraceState;
+        var context = Of(http);
+        var (request, response) = (http.Request.Headers, http.Response.Headers);
+        response.TraceParent = request.TraceParent = context.Parent.Length > 0 ? context.Parent : None;
+        if (context.State.Length > 0)
+            response.TraceState = context.State;
         response.Baggage = request.Baggage;
     }
 
-    static string Child(string? incoming)
+    /// <summary>One more span below; the context itself where the sidecar makes none of its own.</summary>
+    public TraceContext Child(TraceContext parent)
     {
-        var parsed = ActivityContext.TryParse(incoming, null, out var parent);
-        var trace = parsed ? parent.TraceId : ActivityTraceId.CreateRandom();
-        return $"00-{trace}-{ActivitySpanId.CreateRandom()}-{(parsed && parent.TraceFlags.HasFlag(ActivityTraceFlags.Recorded) ? "01" : "00")}";
+        if (rate is not > 0)
+            return parent;
+        var sampled = parent.Sampled || Random.Shared.NextDouble() < rate;
+        return new($"00-{parent.TraceId ?? RandomHex(16)}-{RandomHex(8)}-{(sampled ? "01" : "00")}", parent.State);
     }
 
-    static bool IsValid(string? incoming) => ActivityContext.TryParse(incoming, null, out var context) && context.TraceId != default && context.SpanId != default;
+    /// <summary>The header of a call that an event brings about; null for none.</summary>
+    /// <param name="parent">What the event says of its trace; null where it says nothing.</param>
+    public string? Next(string? parent) =>
+        Off || parent is null ? null : Child(TraceContext.Parse(parent, null)).Parent is { Length: > 0 } valid ? valid : None;
+
+    static string RandomHex(int bytes) => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(bytes));
+
+    sealed record RequestTrace(TraceContext Context);
 }

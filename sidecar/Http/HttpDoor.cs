@@ -7,10 +7,12 @@ sealed class HttpDoor
 {
     readonly ApiRouter router = new();
     readonly ApiToken token;
+    readonly TraceHeaders traces;
 
     public HttpDoor(IServiceProvider parts)
     {
         token = parts.GetRequiredService<ApiToken>();
+        traces = parts.GetRequiredService<TraceHeaders>();
         StateRoutes.Map(router, parts);
         PublishRoutes.Map(router, parts);
         InvokeRoutes.Map(router, parts);
@@ -21,6 +23,8 @@ sealed class HttpDoor
         var path = EscapedPath.Of(http);
         if (!IsOpen(http.Request.Method, path) && !token.Accepts(http.Request.Headers))
             return RefuseAsync(http.Response);
+        if (!path.Contains("/healthz", StringComparison.Ordinal))
+            traces.Stamp(http);
         return router.Match(http.Request, path)(http);
     }
 

@@ -5,7 +5,7 @@ using Sidecar.Invocation;
 namespace Sidecar.Http;
 
 /// <summary>Service invocation: whatever no other route takes, if it says whom it is for.</summary>
-sealed class InvokeRoutes(Invoker invoker, SidecarOptions options, TraceHeaders traces)
+sealed class InvokeRoutes(Invoker invoker, SidecarOptions options)
 {
     const string Prefix = "/v1.0/invoke/";
     const string Separator = "/method/";
@@ -14,7 +14,6 @@ sealed class InvokeRoutes(Invoker invoker, SidecarOptions options, TraceHeaders 
 
     async Task HandleAsync(HttpContext http)
     {
-        traces.Stamp(http);
         var (path, query) = Target(http);
         if (FindApp(http.Request.Headers, path) is not (var appId, var method))
         {
