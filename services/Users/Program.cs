@@ -1,7 +1,6 @@
 using Shared;
 using Users;
 using Users.Events;
-using Users.Operations;
 using Users.Storage;
 
 if (!EmailAddress.NormalFormsAreRight())
@@ -11,12 +10,10 @@ if (!EmailAddress.NormalFormsAreRight())
 }
 
 var builder = Service.CreateBuilder(args);
-builder.Services.AddUsers();
 builder.Services.AddUserStorage();
 builder.Services.AddUserEvents();
-builder.Services.AddUserHealth();
+builder.Services.AddHealthChecks().AddCheck<SidecarCheck>("sidecar", tags: [Health.Required], timeout: Health.Timeout);
 
 var app = builder.Build();
 app.UseService();
-app.MapUsers();
 return app.RunService();

@@ -30,7 +30,7 @@ static class InvokeMethods
             var body = await answer!.Content.ReadAsByteArrayAsync(context.CancellationToken);
             if (!answer.IsSuccessStatusCode)
                 return Failure((int)answer.StatusCode, body);
-            AddHeaders(http.Response.Headers, answer);
+            await context.WriteResponseHeadersAsync(Metadata(answer));
             var type = answer.Content.Headers.NonValidated.TryGetValues("Content-Type", out var given) ? given.ToString() : "";
             return new InvokeResponse { Data = new Any { Value = UnsafeByteOperations.UnsafeWrap(body) }, ContentType = type };
         }
@@ -51,11 +51,13 @@ static class InvokeMethods
         };
     }
 
-    static void AddHeaders(IHeaderDictionary headers, HttpResponseMessage answer)
+    static Metadata Metadata(HttpResponseMessage answer)
     {
-        headers["dapr-http-status"] = $"{(int)answer.StatusCode}";
+        var metadata = new Metadata { { "dapr-http-status", $"{(int)answer.StatusCode}" } };
         foreach (var (name, values) in HeaderRules.Outbound(answer))
-            headers[renamed.Contains(name) ? "dapr-" + name : name] = values;
+            foreach (var value in values)
+                metadata.Add((renamed.Contains(name) ? "dapr-" + name : name).ToLowerInvariant(), value ?? "");
+        return metadata;
     }
 
     static ApiError Failure(int status, byte[] body)

@@ -29,7 +29,7 @@ sealed partial class LoadedComponents(ResourceSet resources, StateStores stores,
     {
         "state" => stores.OpenAsync(spec, cancellation),
         "secretstores" => Task.FromResult<IReadOnlyList<string>>([]),
-        "pubsub" => brokers.OpenAsync(spec, cancellation),
+        "pubsub" => Task.FromResult(brokers.Open(spec)),
         _ => throw spec.Unknown(),
     };
 

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Sidecar.PubSub;
 
 namespace Sidecar.Hosting;
 
@@ -7,6 +8,9 @@ sealed class RunScope
 {
     /// <summary>App id by internal address, for the sidecars that find each other without a resolver of their own.</summary>
     public ConcurrentDictionary<string, string> Names { get; } = new();
+
+    /// <summary>What waits in memory, by the name of its pub/sub component.</summary>
+    public ConcurrentDictionary<string, InMemoryTopics> Topics { get; } = new();
 
     /// <summary>Where the lines of a sidecar's log go.</summary>
     public Action<SidecarOptions, ILoggingBuilder> Logging { get; init; } = static (_, logging) => logging

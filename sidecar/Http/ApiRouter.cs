@@ -12,7 +12,7 @@ sealed class ApiRouter
     public RequestDelegate Fallback { get; set; } = null!;
 
     /// <param name="methods">Such as <c>POST,PUT</c>; <c>*</c> is any.</param>
-    /// <param name="pattern">Such as <c>/v1.0/state/{store}/{key}</c>; a last <c>{*name}</c> takes the rest, unescaped as a whole.</param>
+    /// <param name="pattern">Such as <c>/v1.0/state/{store}/{key}</c>; a last <c>{*name}</c> takes the rest, unescaped as a whole, if there is one.</param>
     public void Map(string methods, string pattern, RequestDelegate handler) =>
         routes.Add(new(methods == "*" ? null : methods.Split(','), pattern[1..].Split('/'), handler));
 
@@ -45,7 +45,7 @@ sealed class ApiRouter
                 return false;
 
             for (var i = 0; i < Pattern.Length; i++)
-                if (Pattern[i][0] == '{' ? segments[i].Length == 0 && !Pattern[i].StartsWith("{*", StringComparison.Ordinal) : Pattern[i] != segments[i])
+                if (Pattern[i][0] == '{' ? segments[i].Length == 0 : Pattern[i] != segments[i])
                     return false;
             return true;
         }

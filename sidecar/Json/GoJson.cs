@@ -11,12 +11,20 @@ static class GoJson
     static readonly JsonReaderOptions Options = new() { MaxDepth = 1000 };
 
     /// <summary>The first JSON value of a text; null when there is none. What follows it is not looked at, as Go's decoder does.</summary>
-    public static JsonDocument? Parse(ReadOnlySpan<byte> json)
+    public static JsonDocument? Parse(ReadOnlySpan<byte> json) => Parse(json, whole: false);
+
+    /// <summary>The JSON value that a text is; null when it is none or more than one.</summary>
+    public static JsonDocument? ParseWhole(ReadOnlySpan<byte> json) => Parse(json, whole: true);
+
+    static JsonDocument? Parse(ReadOnlySpan<byte> json, bool whole)
     {
         try
         {
             var reader = new Utf8JsonReader(json, Options);
-            return JsonDocument.ParseValue(ref reader);
+            var document = JsonDocument.ParseValue(ref reader);
+            if (whole)
+                reader.Read();
+            return document;
         }
         catch (JsonException)
         {
@@ -41,6 +49,12 @@ static class GoJson
         var output = new ArrayBufferWriter<byte>(256);
         return TryWrite(output, value, floats) ? output.WrittenSpan.ToArray() : null;
     }
+
+    public static string Name(JsonProperty member) => Encoding.UTF8.GetString(GoJsonText.Unescape(JsonMarshal.GetRawUtf8PropertyName(member)));
+
+    /// <summary>The text of a string value; null for any other value.</summary>
+    public static string? Text(JsonElement value) => value.ValueKind != JsonValueKind.String ? null
+        : Encoding.UTF8.GetString(GoJsonText.Unescape(JsonMarshal.GetRawUtf8Value(value)[1..^1]));
 
     static bool TryWrite(ArrayBufferWriter<byte> output, JsonElement value, bool floats)
     {

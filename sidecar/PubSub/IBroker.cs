@@ -8,11 +8,24 @@ interface IBroker : IAsyncDisposable
     /// <summary>Null when the broker has it, else what is wrong.</summary>
     Task<string?> PublishAsync(string topic, BrokerMessage message, CancellationToken cancellation);
 
-    /// <summary>Delivers each message of the topic to one subscriber of the group until the answer is disposed of.</summary>
+    /// <summary>Delivers each message of the topic to one subscriber of the group until the answer is disposed of, which waits for what is under way.</summary>
     /// <param name="group">The app id, unless the component's <c>consumerID</c> says otherwise.</param>
-    /// <param name="deliver">True: done with it, also by dropping or dead-lettering. False: failed, what happens next is the broker's.</param>
-    Task<IAsyncDisposable> SubscribeAsync(string topic, string group, Func<BrokerMessage, CancellationToken, Task<bool>> deliver,
-        CancellationToken cancellation);
+    Task<IAsyncDisposable> SubscribeAsync(string topic, string group, Deliver deliver, CancellationToken cancellation);
 }
 
 sealed record BrokerMessage(ReadOnlyMemory<byte> Data, IReadOnlyDictionary<string, string> Metadata);
+
+/// <param name="stopping">The subscription ends: what has begun may be finished, nothing is tried again.</param>
+delegate Task<DeliveryResult> Deliver(BrokerMessage message, CancellationToken stopping);
+
+enum DeliveryResult
+{
+    /// <summary>The app has it, or it was dropped or dead-lettered.</summary>
+    Done,
+
+    /// <summary>The app would not have it; what happens next is the broker's.</summary>
+    Failed,
+
+    /// <summary>Nobody answered for it: the app is gone or the subscription ends. Another instance shall have it.</summary>
+    Returned,
+}

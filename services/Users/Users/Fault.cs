@@ -7,8 +7,6 @@ enum FaultCode
     ValidationFailed,
     InvalidQuery,
     InvalidHeader,
-    BodyTooLarge,
-    UnsupportedMediaType,
     UserNotFound,
     EmailTaken,
     VersionMismatch,

@@ -1,0 +1,20 @@
+namespace Sidecar.PubSub;
+
+/// <summary>How a content type decides what becomes of the data of an event; parameters after <c>;</c> do not matter.</summary>
+static class ContentTypes
+{
+    public const string CloudEvent = "application/cloudevents+json";
+
+    public static bool IsCloudEvent(string contentType) => Is(contentType, CloudEvent);
+
+    public static bool IsJson(string contentType) => Is(contentType, "application/json");
+
+    public static bool IsBinary(string contentType) => Is(contentType, "application/octet-stream");
+
+    public static bool IsCloudEventProtobuf(string contentType) => Is(contentType, "application/cloudevents+protobuf");
+
+    public static bool IsText(string contentType) =>
+        contentType.StartsWith("text/", StringComparison.OrdinalIgnoreCase) || Is(contentType, "application/xml");
+
+    static bool Is(string contentType, string expected) => contentType.Split(';')[0].Equals(expected, StringComparison.OrdinalIgnoreCase);
+}

@@ -1,0 +1,104 @@
+using System.Globalization;
+using System.Text.Json;
+using Sidecar.Json;
+using Sidecar.Resiliency;
+using Sidecar.Resources;
+
+namespace Sidecar.PubSub;
+
+/// <summary>One subscription of the app: decides for every message which route takes it, and what becomes of it when none does or the app will not.</summary>
+sealed partial class Subscription(SubscriptionSpec spec, IReadOnlyList<Route> routes, PubSubComponent component, PolicySpec inbound,
+    Delivery delivery, Publisher publisher, TimeSpan grace, ILogger<Subscription> log)
+{
+    static readonly TimeSpan DeadLetterLimit = TimeSpan.FromSeconds(30);
+
+    public async Task<DeliveryResult> DeliverAsync(BrokerMessage message, CancellationToken stopping)
+    {
+        var raw = spec.Metadata.RawPayload();
+        var body = raw == true ? CloudEvent.WrapRaw(message.Data.Span, spec.Topic, spec.PubSub, message.Metadata).ToJson() : message.Data;
+        using var document = raw is null ? null : GoJson.ParseWhole(body.Span);
+        if (document?.RootElement is not { ValueKind: JsonValueKind.Object } @event)
+        {
+            LogUnreadable(spec.Topic, spec.PubSub);
+            return await BuryAsync(message, DeliveryResult.Failed);
+        }
+
+        if (HasExpired(@event))
+        {
+            LogExpired(spec.Topic, spec.PubSub);
+            await BuryAsync(message, DeliveryResult.Done);
+            return DeliveryResult.Done;
+        }
+
+        foreach (var route in routes)
+            switch (route.Takes(@event))
+            {
+                case true:
+                    return await DeliverAsync(route.Path, body, @event, message, stopping);
+                case null:
+                    LogNoType(spec.Topic, spec.PubSub);
+                    return await BuryAsync(message, DeliveryResult.Failed);
+            }
+
+        return await BuryAsync(message, DeliveryResult.Done);
+    }
+
+    async Task<DeliveryResult> DeliverAsync(string path, ReadOnlyMemory<byte> body, JsonElement @event, BrokerMessage message, CancellationToken stopping)
+    {
+        using var limit = new CancellationTokenSource();
+        using var end = stopping.Register(() => limit.CancelAfter(grace));
+        Answer answer;
+        try
+        {
+            answer = await inbound.RunAsync(attempt => delivery.PostAsync(spec.PubSub, path, body, @event, message.Metadata, attempt),
+                static () => Answer.None, limit.Token, stopping);
+        }
+        catch (OperationCanceledException) when (limit.IsCancellationRequested)
+        {
+            return DeliveryResult.Returned;
+        }
+
+        return answer switch
+        {
+            Answer.Success => DeliveryResult.Done,
+            _ when stopping.IsCancellationRequested && answer != Answer.Drop => DeliveryResult.Returned,
+            Answer.Drop => await BuryAsync(message, DeliveryResult.Done),
+            Answer.None => await BuryAsync(message, DeliveryResult.Returned),
+            _ => await BuryAsync(message, DeliveryResult.Failed),
+        };
+    }
+
+    /// <summary>Publishes the message as it came to the dead-letter topic; <paramref name="otherwise"/> when there is none or it does not take it.</summary>
+    async Task<DeliveryResult> BuryAsync(BrokerMessage message, DeliveryResult otherwise)
+    {
+        if (spec.DeadLetterTopic is not { } topic)
+            return otherwise;
+        if (!component.Scopes.MayPublish(topic))
+        {
+            LogNotBuried(topic, "the app may not publish to it");
+            return otherwise;
+        }
+
+        using var limit = new CancellationTokenSource(DeadLetterLimit);
+        if (await publisher.SendAsync(component, topic, message, limit.Token) is not { } error)
+            return DeliveryResult.Done;
+        LogNotBuried(topic, error);
+        return otherwise;
+    }
+
+    static bool HasExpired(JsonElement @event) => @event.TryGetProperty("expiration", out var value)
+        && DateTimeOffset.TryParseExact(GoJson.Text(value), "yyyy-MM-ddTHH:mm:ss.FFFFFFFK", CultureInfo.InvariantCulture, DateTimeStyles.None, out var expiration)
+        && expiration < DateTimeOffset.UtcNow;
+
+    [LoggerMessage(LogLevel.Error, "A message on {Topic} of {PubSub} is no event that can be read")]
+    partial void LogUnreadable(string topic, string pubSub);
+
+    [LoggerMessage(LogLevel.Warning, "An event on {Topic} of {PubSub} has expired and is dropped")]
+    partial void LogExpired(string topic, string pubSub);
+
+    [LoggerMessage(LogLevel.Error, "An event on {Topic} of {PubSub} has no type to choose a route by")]
+    partial void LogNoType(string topic, string pubSub);
+
+    [LoggerMessage(LogLevel.Error, "A message cannot go to the dead-letter topic {Topic}: {Reason}")]
+    partial void LogNotBuried(string topic, string reason);
+}
