@@ -49,16 +49,15 @@ public sealed class Instance
     {
         if (program is null)
             return;
-        var environment = new Dictionary<string, string>(product.Options.Settings)
+        Dictionary<string, string> environment = new()
         {
             ["APP_ID"] = AppId,
             ["APP_PORT"] = $"{AppPort}",
             ["DAPR_HTTP_PORT"] = $"{DaprHttpPort}",
             ["DAPR_GRPC_PORT"] = $"{DaprGrpcPort}",
         };
-        foreach (var (name, value) in product.Tokens.Concat(Environment))
-            environment[name] = value;
-        Process = ChildProcess.Start(Name, "dotnet", [Checkout.Program(program)], product.Folder, environment);
+        Process = ChildProcess.Start(Name, "dotnet", [Checkout.Program(program)], product.Folder,
+            environment.Concat(product.Tokens).Concat(product.Options.Settings).Concat(Environment));
         product.Keep(Process);
     }
 
@@ -86,7 +85,7 @@ public sealed class Instance
         return app.IsSuccessStatusCode;
     }, cancel);
 
-    internal string RunFileEntry() => $"""
+    internal string RunFileEntry(bool withCommand) => $"""
         - appID: {AppId}
           appDirPath: .
           appPort: {AppPort}
@@ -97,5 +96,11 @@ public sealed class Instance
           enableAppHealthCheck: true
           appHealthCheckPath: /health/live
           appHealthProbeInterval: 1
+        {(withCommand && program is not null ? Command(program) : "")}
+        """;
+
+    string Command(string built) => $$"""
+          command: [dotnet, {{Checkout.Program(built)}}]
+          env: { {{string.Join(", ", product.Options.Settings.Concat(Environment).Select(setting => $"{setting.Key}: {setting.Value}"))}} }
         """;
 }

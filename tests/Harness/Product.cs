@@ -89,10 +89,13 @@ public sealed class Product : IAsyncDisposable
     public void StartSidecars()
     {
         if (!Options.OneRunEach)
-            StartRun("sidecars", [.. Instances]);
+            StartRun("sidecars", withCommands: false, [.. Instances]);
         foreach (var instance in Options.OneRunEach ? Instances : [])
-            StartRun($"sidecar of {instance.Name}", instance);
+            StartRun($"sidecar of {instance.Name}", withCommands: false, instance);
     }
+
+    /// <summary>As <c>./run</c> does it: the runner starts the apps too.</summary>
+    public ChildProcess StartRun() => StartRun("run", withCommands: true, [.. Instances]);
 
     public void StartApps()
     {
@@ -146,7 +149,7 @@ public sealed class Product : IAsyncDisposable
             client.DefaultRequestHeaders.Add("dapr-api-token", token);
     }
 
-    void StartRun(string name, params Instance[] instances)
+    ChildProcess StartRun(string name, bool withCommands, params Instance[] instances)
     {
         var file = Path.Combine(Folder, $"{instances[0].Name}.yaml");
         File.WriteAllText(file, $"""
@@ -155,7 +158,7 @@ public sealed class Product : IAsyncDisposable
               resourcesPaths: [./components]
               configFilePath: ./components/config.yaml
             apps:
-            {string.Join('\n', instances.Select(instance => instance.RunFileEntry()))}
+            {string.Join('\n', instances.Select(instance => instance.RunFileEntry(withCommands)))}
             """);
         IEnumerable<KeyValuePair<string, string>> daprd = lane.Sidecar == "daprd" ? [new("DAPRD", Daprd.Find()!)] : [];
         var runner = ChildProcess.Start(name, "dotnet",
@@ -163,5 +166,6 @@ public sealed class Product : IAsyncDisposable
         Keep(runner);
         foreach (var instance in instances)
             runners[instance] = runner;
+        return runner;
     }
 }
