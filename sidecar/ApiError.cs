@@ -5,6 +5,9 @@ namespace Sidecar;
 /// <summary>One failure of Dapr's API, said once for both doors: the HTTP door writes status, code, message and details as JSON, the gRPC door as a status.</summary>
 sealed record ApiError(int HttpStatus, StatusCode GrpcStatus, string Code, string Message)
 {
+    /// <summary>What the HTTP door says before the message and the descriptions of violations, and gRPC does not.</summary>
+    public string HttpLead { get; init; } = "";
+
     /// <summary>The newer errors carry details in the manner of google.rpc; the older ones have none.</summary>
     public ApiErrorDetails? Details { get; init; }
 }

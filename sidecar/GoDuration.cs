@@ -19,6 +19,16 @@ static partial class GoDuration
         return TimeSpan.FromSeconds(Math.Min(seconds, LongestSeconds) * (match.Groups["minus"].Success ? -1 : 1));
     }
 
+    /// <summary>As Go prints it, to the millisecond.</summary>
+    public static string Format(TimeSpan span)
+    {
+        if (span < TimeSpan.FromSeconds(1))
+            return FormattableString.Invariant($"{span.TotalMilliseconds}ms");
+        var hours = (long)span.TotalHours;
+        var seconds = FormattableString.Invariant($"{span.Seconds + (span.Milliseconds / 1000m)}s");
+        return hours > 0 ? $"{hours}h{span.Minutes}m{seconds}" : span.Minutes > 0 ? $"{span.Minutes}m{seconds}" : seconds;
+    }
+
     static double Seconds(string unit) => unit switch
     {
         "ns" => 1e-9,

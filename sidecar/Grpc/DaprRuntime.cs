@@ -14,6 +14,7 @@ sealed class DaprRuntime
         public void OnServiceMethodDiscovery(ServiceMethodProviderContext<DaprRuntime> context)
         {
             var methods = new RuntimeMethods(context);
+            OperationMethods.Register(methods);
             StateMethods.Register(methods);
             PublishMethods.Register(methods);
             InvokeMethods.Register(methods);
@@ -39,8 +40,7 @@ sealed class RuntimeMethods(ServiceMethodProviderContext<DaprRuntime> context)
                     return response!;
                 // A status instead of an exception: a conflict is an expected answer, and throwing one costs more than the call.
                 call.Status = new GrpcStatus(error.GrpcStatus, error.Message);
-                if (error.Details is { } details)
-                    call.ResponseTrailers.Add("grpc-status-details-bin", ErrorStatus.Encode(error, details));
+                call.ResponseTrailers.Add(ErrorStatus.Trailer, ErrorStatus.Encode(error));
                 return new();
             });
 

@@ -18,9 +18,9 @@ static class StateMethods
         methods.Add<StateStores, SaveStateRequest, Empty>("SaveState", (stores, request, call) => WriteAsync(stores, request.StoreName,
             store => store.SaveAsync([.. request.States.Select(ToSave)], call.CancellationToken)));
         methods.Add<StateStores, DeleteStateRequest, Empty>("DeleteState", (stores, request, call) => WriteAsync(stores, request.StoreName,
-            store => store.DeleteAsync([ToRemoval(request)], call.CancellationToken)));
+            store => store.DeleteAsync(ToRemoval(request), call.CancellationToken)));
         methods.Add<StateStores, DeleteBulkStateRequest, Empty>("DeleteBulkState", (stores, request, call) => WriteAsync(stores, request.StoreName,
-            store => store.DeleteAsync([.. request.States.Select(ToRemoval)], call.CancellationToken)));
+            store => store.DeleteManyAsync([.. request.States.Select(ToRemoval)], call.CancellationToken)));
         methods.Add<StateStores, ExecuteStateTransactionRequest, Empty>("ExecuteStateTransaction", (stores, request, call) =>
             WriteAsync(stores, request.StoreName, store => TransactAsync(store, request, call.CancellationToken)));
     }
@@ -69,7 +69,7 @@ static class StateMethods
         if (request.Operations.FirstOrDefault(operation => operation.OperationType is not ("upsert" or "delete")) is { } unknown)
             return Task.FromResult<ApiError?>(StateErrors.UnknownOperation(unknown.OperationType));
         return store.TransactAsync([.. request.Operations.Select(StateItem (operation) =>
-            operation.OperationType == "delete" ? ToRemoval(operation.Request) : ToSave(operation.Request))], cancellation);
+            operation.OperationType == "delete" ? ToRemoval(operation.Request ?? new()) : ToSave(operation.Request ?? new()))], cancellation);
     }
 
     static StateSave ToSave(WireItem item) =>

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Grpc.Core;
 
 namespace Sidecar.Hosting;
 
@@ -7,6 +8,8 @@ namespace Sidecar.Hosting;
 sealed class ApiToken(SidecarOptions options)
 {
     const string Header = "dapr-api-token";
+
+    public static ApiError Refusal { get; } = new(401, StatusCode.Unauthenticated, "Unauthorized", "Unauthorized");
 
     readonly byte[]? expected = options.ApiToken is { Length: > 0 } token ? Encoding.UTF8.GetBytes(token) : null;
 

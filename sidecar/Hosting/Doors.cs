@@ -34,18 +34,10 @@ static class Doors
         {
             Door.Http => http.HandleAsync(context),
             Door.Internal => InternalDoor.HandleAsync(context),
-            _ => token.Accepts(context.Request.Headers) ? next(context) : RefuseAsync(context.Response),
+            _ => token.Accepts(context.Request.Headers) ? next(context) : ErrorStatus.RefuseAsync(context.Response, ApiToken.Refusal),
         });
         web.UseRouting();
         web.MapGrpcService<DaprRuntime>();
         web.MapGrpcReflectionService();
-    }
-
-    static Task RefuseAsync(HttpResponse response)
-    {
-        response.ContentType = "application/grpc";
-        response.Headers["grpc-status"] = "16";
-        response.Headers["grpc-message"] = "invalid api token";
-        return response.CompleteAsync();
     }
 }

@@ -76,6 +76,7 @@ sealed partial class SidecarHost : IAsyncDisposable
             .AddSingleton(ResourceFolders.Load(options))
             .AddSingleton<Lifecycle>()
             .AddSingleton<LoadedComponents>()
+            .AddSingleton<SidecarMetadata>()
             .AddSingleton<StateStores>()
             .AddPubSub()
             .AddInvocation(options, configuration, run)

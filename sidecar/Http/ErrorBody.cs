@@ -27,13 +27,13 @@ static class ErrorBody
         using var json = new Utf8JsonWriter(output, new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
         json.WriteStartObject();
         json.WriteString("errorCode", error.Code);
-        json.WriteString("message", error.Message);
+        json.WriteString("message", error.HttpLead + error.Message);
         if (error.Details is { } details)
-            WriteDetails(json, details);
+            WriteDetails(json, details, error.HttpLead);
         json.WriteEndObject();
     }
 
-    static void WriteDetails(Utf8JsonWriter json, ApiErrorDetails details)
+    static void WriteDetails(Utf8JsonWriter json, ApiErrorDetails details, string lead)
     {
         json.WriteStartArray("details");
         if (details.Violations.Count > 0)
@@ -45,7 +45,7 @@ static class ErrorBody
                 json.WriteStartObject();
                 if (violation.Field.Length > 0)
                     json.WriteString("field", violation.Field);
-                json.WriteString("description", violation.Description);
+                json.WriteString("description", lead + violation.Description);
                 json.WriteEndObject();
             }
 

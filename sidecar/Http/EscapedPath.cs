@@ -14,6 +14,15 @@ static class EscapedPath
         return Clean(query < 0 ? target : target[..query]);
     }
 
+    /// <summary>False where a percent sign is not followed by two hexadecimal digits: Go's server refuses the whole request.</summary>
+    public static bool IsWellFormed(string path)
+    {
+        for (var i = path.IndexOf('%', StringComparison.Ordinal); i >= 0; i = path.IndexOf('%', i + 1))
+            if (i + 2 >= path.Length || !char.IsAsciiHexDigit(path[i + 1]) || !char.IsAsciiHexDigit(path[i + 2]))
+                return false;
+        return true;
+    }
+
     static string Clean(string path)
     {
         if (!path.Contains("//", StringComparison.Ordinal) && !path.Contains("/.", StringComparison.Ordinal))

@@ -5,6 +5,9 @@ namespace Sidecar.Http;
 /// <summary>Dapr's HTTP API: token, routes, and everything else by invocation.</summary>
 sealed class HttpDoor
 {
+    /// <summary>daprd's 4 KiB and what Go's server adds to a limit.</summary>
+    const int MaxHeaderBytes = 8 << 10;
+
     readonly ApiRouter router = new();
     readonly ApiToken token;
     readonly TraceHeaders traces;
@@ -13,6 +16,7 @@ sealed class HttpDoor
     {
         token = parts.GetRequiredService<ApiToken>();
         traces = parts.GetRequiredService<TraceHeaders>();
+        OperationRoutes.Map(router, parts);
         StateRoutes.Map(router, parts);
         PublishRoutes.Map(router, parts);
         InvokeRoutes.Map(router, parts);
@@ -21,19 +25,24 @@ sealed class HttpDoor
     public Task HandleAsync(HttpContext http)
     {
         var path = EscapedPath.Of(http);
-        if (!IsOpen(http.Request.Method, path) && !token.Accepts(http.Request.Headers))
-            return RefuseAsync(http.Response);
+        if (!EscapedPath.IsWellFormed(path))
+            return RefuseAsync(http.Response, StatusCodes.Status400BadRequest, "400 Bad Request");
+        if (http.Request.Headers.Sum(header => header.Key.Length + header.Value.ToString().Length) > MaxHeaderBytes)
+            return RefuseAsync(http.Response, StatusCodes.Status431RequestHeaderFieldsTooLarge, "431 Request Header Fields Too Large");
         if (!path.Contains("/healthz", StringComparison.Ordinal))
             traces.Stamp(http);
+        if (!IsOpen(http.Request.Method, path) && !token.Accepts(http.Request.Headers))
+            return RefuseAsync(http.Response, StatusCodes.Status401Unauthorized, "invalid api token\n");
         return router.Match(http.Request, path)(http);
     }
 
     static bool IsOpen(string method, string path) => method == "GET" && path is "/v1.0/healthz" or "/v1.0/healthz/outbound";
 
-    static Task RefuseAsync(HttpResponse response)
+    static Task RefuseAsync(HttpResponse response, int status, string text)
     {
-        response.StatusCode = StatusCodes.Status401Unauthorized;
+        response.StatusCode = status;
         response.ContentType = "text/plain; charset=utf-8";
-        return response.WriteAsync("invalid api token\n");
+        response.ContentLength = text.Length;
+        return response.WriteAsync(text);
     }
 }

@@ -113,9 +113,12 @@ sealed class StateBody(IReadOnlyList<KeyValuePair<string, string>> overlay)
             return StateErrors.Malformed(lead + "EOF");
         try
         {
-            var reader = new Utf8JsonReader(body, new JsonReaderOptions { MaxDepth = 1000 });
-            using var document = JsonDocument.ParseValue(ref reader);
-            return new ApiResult<T>(read(document.RootElement), null);
+            // Not the final block: a text that ends too early is told apart from one that is wrong.
+            var reader = new Utf8JsonReader(body, isFinalBlock: false, new(new JsonReaderOptions { MaxDepth = 1000 }));
+            if (!JsonDocument.TryParseValue(ref reader, out var document))
+                return StateErrors.Malformed(lead + "unexpected EOF");
+            using (document)
+                return new ApiResult<T>(read(document.RootElement), null);
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {

@@ -31,6 +31,8 @@ sealed class StateRoutes(StateStores stores)
     async Task<ApiError?> SaveAsync(HttpContext http, StateComponent store)
     {
         var (items, error) = Body(http).ReadSaves(await http.Request.ReadBodyAsync(http.RequestAborted));
+        if (error is null && items!.Any(item => item.Key.Length == 0))
+            return StateErrors.Malformed("\"key\" is a required field");
         return error ?? await store.SaveAsync(items!, http.RequestAborted);
     }
 
@@ -51,8 +53,8 @@ sealed class StateRoutes(StateStores stores)
     {
         var query = http.Request.Query;
         var words = new StateWords(First(query["concurrency"]), First(query["consistency"]));
-        return await store.DeleteAsync([new(Value(http, "key"), First(http.Request.Headers["If-Match"]), words,
-            http.Request.QueryMetadata().ToDictionary())], http.RequestAborted);
+        return await store.DeleteAsync(new(Value(http, "key"), First(http.Request.Headers["If-Match"]), words,
+            http.Request.QueryMetadata().ToDictionary()), http.RequestAborted);
     }
 
     async Task<ApiError?> BulkGetAsync(HttpContext http, StateComponent store)

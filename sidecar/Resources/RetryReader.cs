@@ -22,6 +22,7 @@ static class RetryReader
     /// <summary>A bare number is milliseconds.</summary>
     public static TimeSpan Duration(Yaml value, TimeSpan fallback) =>
         value.Text is not { } text ? fallback
+        : int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var milliseconds) ? TimeSpan.FromMilliseconds(milliseconds)
         : GoDuration.Parse(text) ?? throw new StartupException($"{value.File}: '{text}' is no duration such as 5s or 500ms.");
 
     /// <summary>Such as <c>429,500-599</c>.</summary>

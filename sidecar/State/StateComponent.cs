@@ -12,14 +12,14 @@ sealed class StateComponent(string name, string prefix, IStateStore store, Polic
 
     public async Task<ApiResult<StateValue?>> GetAsync(string key, CancellationToken cancellation) =>
         IsIllegal(key)
-            ? StateErrors.IllegalKey(name, key, namesKey: true)
+            ? StateErrors.IllegalKey(name, key)
             : await ReadAsync(token => store.GetAsync(prefix + key, token), reason => StateErrors.Get(name, key, reason), cancellation);
 
     /// <summary>One entry for each key asked for, in that order, null where nothing is.</summary>
     public async Task<ApiResult<(string Key, StateValue? Value)[]>> GetManyAsync(IReadOnlyList<string> keys, CancellationToken cancellation)
     {
         if (keys.FirstOrDefault(IsIllegal) is { } illegal)
-            return StateErrors.IllegalKey(name, illegal, namesKey: true);
+            return StateErrors.IllegalKey(name, illegal);
 
         var (found, error) = await ReadAsync(token => store.GetManyAsync([.. keys.Select(key => prefix + key).Distinct()], token),
             reason => StateErrors.BulkGet(name, reason), cancellation);
@@ -33,26 +33,35 @@ sealed class StateComponent(string name, string prefix, IStateStore store, Polic
     {
         foreach (var item in items)
             if (item.Key.Length == 0)
-                return StateErrors.Malformed("\"key\" is a required field");
+                return StateErrors.KeyIsEmpty();
             else if (IsIllegal(item.Key))
-                return StateErrors.IllegalKey(name, item.Key, namesKey: true);
+                return StateErrors.IllegalKey(name, item.Key);
 
         return await WriteAllAsync(items, cancellation) is { } failure ? StateErrors.Save(name, failure) : null;
     }
 
-    public async Task<ApiError?> DeleteAsync(IReadOnlyList<StateRemoval> items, CancellationToken cancellation)
+    public async Task<ApiError?> DeleteAsync(StateRemoval item, CancellationToken cancellation)
+    {
+        if (IsIllegal(item.Key))
+            return StateErrors.IllegalKey(name, item.Key);
+
+        return await WriteAllAsync([item], cancellation) is { } failure ? StateErrors.Delete(item.Key, failure) : null;
+    }
+
+    /// <summary>Independent, as with <see cref="SaveAsync"/>.</summary>
+    public async Task<ApiError?> DeleteManyAsync(IReadOnlyList<StateRemoval> items, CancellationToken cancellation)
     {
         if (items.FirstOrDefault(item => IsIllegal(item.Key)) is { } illegal)
-            return StateErrors.IllegalKey(name, illegal.Key, namesKey: true);
+            return StateErrors.IllegalKey(name, illegal.Key);
 
-        return await WriteAllAsync(items, cancellation) is { } failure ? StateErrors.Delete(items[0].Key, failure) : null;
+        return await WriteAllAsync(items, cancellation) is { } failure ? StateErrors.DeleteMany(name, failure) : null;
     }
 
     /// <summary>All or none, in order.</summary>
     public async Task<ApiError?> TransactAsync(IReadOnlyList<StateItem> items, CancellationToken cancellation)
     {
         if (items.FirstOrDefault(item => IsIllegal(item.Key)) is { } illegal)
-            return StateErrors.IllegalKey(name, illegal.Key, namesKey: false);
+            return StateErrors.IllegalKey(name, illegal.Key);
         if (items.Count == 0)
             return null;
 

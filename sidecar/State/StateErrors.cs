@@ -5,21 +5,22 @@ namespace Sidecar.State;
 /// <summary>Codes and texts of the state API, as daprd words them.</summary>
 static class StateErrors
 {
-    public static ApiError NotConfigured(string appId) => NotHere(500, StatusCode.FailedPrecondition, "ERR_STATE_STORE_NOT_CONFIGURED",
-        "state store is not configured", "DAPR_STATE_NOT_CONFIGURED", appId);
+    public static ApiError NotConfigured(string store, string appId) => NotHere(500, StatusCode.FailedPrecondition, "ERR_STATE_STORE_NOT_CONFIGURED",
+        $"state store {store} is not configured", "DAPR_STATE_NOT_CONFIGURED", appId);
 
     public static ApiError NotFound(string store, string appId) => NotHere(400, StatusCode.InvalidArgument, "ERR_STATE_STORE_NOT_FOUND",
         $"state store {store} is not found", "DAPR_STATE_NOT_FOUND", appId);
 
-    public static ApiError IllegalKey(string store, string key, bool namesKey)
+    public static ApiError IllegalKey(string store, string key)
     {
-        var text = $"api error: code = InvalidArgument desc = input key/keyPrefix '{key}' can't contain '{KeyPrefix.Separator}'";
+        var text = $"input key/keyPrefix '{key}' can't contain '{KeyPrefix.Separator}'";
         return new(400, StatusCode.InvalidArgument, "ERR_MALFORMED_REQUEST", text)
         {
+            HttpLead = "api error: code = InvalidArgument desc = ",
             Details = new("DAPR_STATE_ILLEGAL_KEY")
             {
                 Resource = new("state", store),
-                Violations = [new(namesKey ? key : "", text)],
+                Violations = [new(key, text)],
             },
         };
     }
@@ -43,6 +44,11 @@ static class StateErrors
 
     public static ApiError Save(string store, StateFailure failure) => Write("ERR_STATE_SAVE",
         $"failed saving state in state store {store}: {failure.Message}", failure.Kind);
+
+    public static ApiError KeyIsEmpty() => new(400, StatusCode.InvalidArgument, "ERR_STATE_SAVE", "state key cannot be empty");
+
+    public static ApiError DeleteMany(string store, StateFailure failure) => Write("ERR_STATE_BULK_DELETE",
+        $"failed deleting state in state store {store}: {failure.Message}", failure.Kind);
 
     public static ApiError Delete(string key, StateFailure failure) => Write("ERR_STATE_DELETE",
         $"failed deleting state with key {key}: {failure.Message}", failure.Kind);

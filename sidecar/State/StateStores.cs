@@ -25,7 +25,7 @@ sealed class StateStores(SidecarOptions options, ResourceSet resources) : IAsync
     }
 
     public ApiResult<StateComponent> Find(string name) =>
-        components.Count == 0 ? StateErrors.NotConfigured(options.AppId)
+        components.Count == 0 ? StateErrors.NotConfigured(name, options.AppId)
         : components.TryGetValue(name, out var component) ? component
         : StateErrors.NotFound(name, options.AppId);
 
