@@ -1,6 +1,7 @@
 using Shared;
 using Users;
 using Users.Events;
+using Users.Operations;
 using Users.Storage;
 
 if (!EmailAddress.NormalFormsAreRight())
@@ -10,10 +11,12 @@ if (!EmailAddress.NormalFormsAreRight())
 }
 
 var builder = Service.CreateBuilder(args);
+builder.Services.AddUsers();
 builder.Services.AddUserStorage();
 builder.Services.AddUserEvents();
-builder.Services.AddHealthChecks().AddCheck<SidecarCheck>("sidecar", tags: [Health.Required], timeout: Health.Timeout);
+builder.Services.AddUserHealth();
 
 var app = builder.Build();
 app.UseService();
+app.MapUsers();
 return app.RunService();

@@ -30,7 +30,7 @@ static class InvokeMethods
             var body = await answer!.Content.ReadAsByteArrayAsync(context.CancellationToken);
             if (!answer.IsSuccessStatusCode)
                 return Failure((int)answer.StatusCode, body);
-            await context.WriteResponseHeadersAsync(Metadata(answer));
+            AddHeaders(http.Response.Headers, answer);
             var type = answer.Content.Headers.NonValidated.TryGetValues("Content-Type", out var given) ? given.ToString() : "";
             return new InvokeResponse { Data = new Any { Value = UnsafeByteOperations.UnsafeWrap(body) }, ContentType = type };
         }
@@ -51,13 +51,11 @@ static class InvokeMethods
         };
     }
 
-    static Metadata Metadata(HttpResponseMessage answer)
+    static void AddHeaders(IHeaderDictionary headers, HttpResponseMessage answer)
     {
-        var metadata = new Metadata { { "dapr-http-status", $"{(int)answer.StatusCode}" } };
+        headers["dapr-http-status"] = $"{(int)answer.StatusCode}";
         foreach (var (name, values) in HeaderRules.Outbound(answer))
-            foreach (var value in values)
-                metadata.Add((renamed.Contains(name) ? "dapr-" + name : name).ToLowerInvariant(), value ?? "");
-        return metadata;
+            headers[renamed.Contains(name) ? "dapr-" + name : name] = values;
     }
 
     static ApiError Failure(int status, byte[] body)

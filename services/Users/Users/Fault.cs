@@ -7,6 +7,8 @@ enum FaultCode
     ValidationFailed,
     InvalidQuery,
     InvalidHeader,
+    BodyTooLarge,
+    UnsupportedMediaType,
     UserNotFound,
     EmailTaken,
     VersionMismatch,

@@ -1,0 +1,69 @@
+using System.ComponentModel.DataAnnotations;
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
+using Dapr.Client;
+using Microsoft.Extensions.Options;
+using Polly;
+using Polly.CircuitBreaker;
+using Polly.Timeout;
+using Users.Operations;
+
+namespace Users;
+
+/// <summary>Section <c>Users:Search</c>.</summary>
+sealed record SearchOptions
+{
+    public const string Section = "Users:Search";
+
+    /// <summary>Limit of one call; 0.1 to 2.5 seconds, since a caller has its answer within 3.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.1", "00:00:02.5")]
+    public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(2);
+}
+
+/// <param name="Next">Search's own cursor, which callers get as it is: search binds it to its <c>q</c>.</param>
+sealed record SearchAnswer(IReadOnlyList<string> Ids, string? Next);
+
+/// <summary>The app <c>search</c> through the sidecar. While it fails it is left alone for moments, so that callers need not wait for it.</summary>
+sealed partial class SearchClient(IOptions<SearchOptions> options, ILogger<SearchClient> logger)
+{
+    const string AppId = "search";
+    static readonly Fault ForeignCursor = new(FaultCode.InvalidQuery, new Dictionary<string, string[]> { ["cursor"] = [UserQuery.BadCursor] });
+
+    readonly HttpClient http = DaprClient.CreateInvokeHttpClient(AppId);
+    readonly ResiliencePipeline pipeline = new ResiliencePipelineBuilder()
+        .AddCircuitBreaker(new() { MinimumThroughput = 5, SamplingDuration = TimeSpan.FromSeconds(10), BreakDuration = TimeSpan.FromSeconds(2) })
+        .AddTimeout(options.Value.Timeout)
+        .Build();
+
+    public async Task<Outcome<SearchAnswer>> FindAsync(UserQuery.Search query, CancellationToken cancellation)
+    {
+        try
+        {
+            return await pipeline.ExecuteAsync(async limited => await AskAsync(query, limited), cancellation);
+        }
+        catch (Exception failure) when (failure is HttpRequestException or JsonException or TimeoutRejectedException or BrokenCircuitException)
+        {
+            LogFailed(failure.GetType().Name);
+            return FaultCode.SearchUnavailable;
+        }
+    }
+
+    async Task<Outcome<SearchAnswer>> AskAsync(UserQuery.Search query, CancellationToken cancellation)
+    {
+        var cursor = query.Cursor is null ? "" : $"&cursor={Uri.EscapeDataString(query.Cursor)}";
+        using var answer = await http.GetAsync($"/search?q={Uri.EscapeDataString(query.Q)}&limit={query.Limit}{cursor}", cancellation);
+
+        // Everything else in the request has been checked here already.
+        if (answer.StatusCode == HttpStatusCode.BadRequest && query.Cursor is not null)
+            return ForeignCursor;
+
+        answer.EnsureSuccessStatusCode();
+        return await answer.Content.ReadFromJsonAsync(UsersJson.Readable.SearchAnswer, cancellation) is { Ids: not null } found
+            ? found
+            : throw new JsonException("There are no ids.");
+    }
+
+    [LoggerMessage(LogLevel.Warning, "Search did not answer: {Failure}")]
+    partial void LogFailed(string failure);
+}
