@@ -40,7 +40,9 @@ sealed class TraceHeaders(ConfigurationSpec configuration)
         response.TraceParent = request.TraceParent = context.Parent.Length > 0 ? context.Parent : None;
         if (context.State.Length > 0)
             response.TraceState = context.State;
-        response.Baggage = request.Baggage;
+        // an empty value would end the server's list of headers
+        if (request.Baggage.Count > 0)
+            response.Baggage = request.Baggage;
     }
 
     /// <summary>One more span below; the context itself where the sidecar makes none of its own.</summary>

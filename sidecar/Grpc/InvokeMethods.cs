@@ -13,7 +13,7 @@ static class InvokeMethods
     const int LongestMessage = 63;
 
     /// <summary>Headers that gRPC would take for its own travel under another name.</summary>
-    static readonly HashSet<string> renamed = new(StringComparer.OrdinalIgnoreCase) { "Content-Type", "Date", "Cache-Control", "Via", "Warning", "Pragma", "Accept-Ranges" };
+    static readonly HashSet<string> renamed = new(StringComparer.OrdinalIgnoreCase) { "Accept-Ranges", "Cache-Control", "Content-Type", "Date", "Pragma", "Via", "Warning" };
 
     public static void Register(RuntimeMethods methods) =>
         methods.Add<Invoker, InvokeServiceRequest, InvokeResponse>("InvokeService", InvokeAsync);
