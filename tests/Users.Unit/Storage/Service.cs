@@ -1,0 +1,69 @@
+using System.Collections.Concurrent;
+using System.Text.Json;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+using Users.Events;
+using Users.Storage;
+
+namespace Users.Unit.Storage;
+
+/// <summary>One process of the service on a store that may be shared with others, and what its broker was given.</summary>
+sealed class Service : IEventBroker, IAsyncDisposable
+{
+    static readonly JsonElement Empty = JsonDocument.Parse("{}").RootElement;
+
+    readonly Afterwards afterwards = new();
+
+    public Service(IStateStore store, TimeSpan grace)
+    {
+        var options = Options.Create(new StorageOptions { Grace = grace });
+        var records = new UserRecords(store);
+        var ranges = new UserRanges(store, records);
+        Publisher = new(store, records, this, NullLogger<Publisher>.Instance);
+        var givenUp = new GivenUpNumbers(records, afterwards, Publisher);
+        Users = new(store, records, ranges, new(store, records, givenUp, options), new(store, options), givenUp, afterwards, Publisher, TimeProvider.System);
+        Ranges = ranges;
+    }
+
+    public UserStore Users { get; }
+
+    public UserRanges Ranges { get; }
+
+    public Publisher Publisher { get; }
+
+    /// <summary>Chance that the broker refuses an event.</summary>
+    public double Refusals { get; set; }
+
+    public ConcurrentBag<UserEvent> Published { get; } = [];
+
+    public static EmailAddress Address(string text) => EmailAddress.TryParse(text, out var address, out var fault) ? address : throw new ArgumentException(fault);
+
+    public Task<Outcome<User>> CreateAsync(string email, string name = "Ada") => Users.CreateAsync(new(Address(email), name, Empty));
+
+    public Task<Outcome<User?>> RenameAsync(UserId id, string name) =>
+        Users.ChangeAsync(id, user => new Decision.Change(user with { Name = name }, UserEventType.Updated, ["name"]));
+
+    public Task<Outcome<User?>> MoveAsync(UserId id, string email) =>
+        Users.ChangeAsync(id, user => new Decision.Change(user with { Email = email }, UserEventType.Updated, ["email"]));
+
+    public Task<Outcome<User?>> DeleteAsync(UserId id) => Users.ChangeAsync(id, _ => new Decision.Delete());
+
+    public Task StartAsync() => Publisher.StartAsync(CancellationToken.None);
+
+    public Task<IReadOnlyList<bool>> PublishAsync(IReadOnlyList<UserEvent> events, CancellationToken cancellation)
+    {
+        bool[] taken = [.. events.Select(_ => Random.Shared.NextDouble() >= Refusals)];
+        foreach (var (one, _) in events.Zip(taken).Where(pair => pair.Second))
+            Published.Add(one);
+        return Task.FromResult<IReadOnlyList<bool>>(taken);
+    }
+
+    /// <summary>Ends as a process does that is told to stop: what follows its answers is carried to its end.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await afterwards.StopAsync(CancellationToken.None);
+        await Publisher.StopAsync(CancellationToken.None);
+        afterwards.Dispose();
+        Publisher.Dispose();
+    }
+}
