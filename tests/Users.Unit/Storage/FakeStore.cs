@@ -33,7 +33,8 @@ sealed class FakeStore(Semantics semantics, int seed) : IStateStore
 
     public Faults Faults { get; set; } = Faults.None;
 
-    public int Writes { get; private set; }
+    /// <summary>Runs before a write takes effect: a test holds one back here to choose the interleaving.</summary>
+    public Func<StateWrite, Task> Before { get; set; } = _ => Task.CompletedTask;
 
     public async Task<Outcome<Stored>> ReadAsync(string key, CancellationToken cancellation)
     {
@@ -52,6 +53,7 @@ sealed class FakeStore(Semantics semantics, int seed) : IStateStore
     public async Task<bool> WriteAsync(StateWrite write, CancellationToken cancellation)
     {
         await WanderAsync();
+        await Before(write);
         if (Happens(Faults.Refusal))
             return false;
         if (Happens(Faults.LateWrite))
@@ -98,7 +100,6 @@ sealed class FakeStore(Semantics semantics, int seed) : IStateStore
                 ? (there.IsAbsent ? 1 : long.Parse(there.ETag, CultureInfo.InvariantCulture) + 1).ToString(CultureInfo.InvariantCulture)
                 : Guid.NewGuid().ToString();
             values[write.Key] = new(write.Value.ToArray(), etag);
-            Writes++;
             return true;
         }
     }
