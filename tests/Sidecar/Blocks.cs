@@ -14,3 +14,9 @@ public sealed class StateSqlite(Pairs pairs)
     [Theory, MemberData(nameof(Table.Rows), "state", MemberType = typeof(Table))]
     public Task Is_as_daprds(string table, string name) => pairs.CompareAsync(Scene.Main, table, name, ("store", "sqlite"));
 }
+
+public sealed class StateKeys(Pairs pairs)
+{
+    [Theory, MemberData(nameof(Table.Rows), "keys", MemberType = typeof(Table))]
+    public Task Are_as_daprds(string table, string name) => pairs.CompareAsync(Scene.Main, table, name);
+}

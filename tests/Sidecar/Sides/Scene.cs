@@ -5,7 +5,7 @@ sealed record Scene(string Name, params string[] AppIds)
 {
     public static Scene Main { get; } = new("main", "app", "peer") { Tables = ["state"] };
 
-    /// <summary>What is played in it: its app is asked for its subscriptions once, and answers those of all cases.</summary>
+    /// <summary>What is played in it: its first app is asked for its subscriptions once, and answers those of all cases.</summary>
     public IReadOnlyList<string> Tables { get; init; } = [];
 
     public IReadOnlyList<string> Flags { get; init; } = [];
@@ -15,5 +15,12 @@ sealed record Scene(string Name, params string[] AppIds)
     /// <summary>False: the sidecars have no app.</summary>
     public bool HasApps { get; init; } = true;
 
-    public string Folder => Path.Combine(AppContext.BaseDirectory, "Scenes", Name);
+    /// <summary>Answers 204 once the table can be played.</summary>
+    public string ReadyRoute { get; init; } = "/v1.0/healthz";
+
+    public string? Resources => Directory.Exists(Path.Combine(Folder, "resources")) ? Path.Combine(Folder, "resources") : null;
+
+    public string? Config => File.Exists(Path.Combine(Folder, "config.yaml")) ? Path.Combine(Folder, "config.yaml") : null;
+
+    string Folder => Path.Combine(AppContext.BaseDirectory, "Scenes", Name);
 }
