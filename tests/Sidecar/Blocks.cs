@@ -20,3 +20,27 @@ public sealed class StateKeys(Pairs pairs)
     [Theory, MemberData(nameof(Table.Rows), "keys", MemberType = typeof(Table))]
     public Task Are_as_daprds(string table, string name) => pairs.CompareAsync(Scene.Main, table, name);
 }
+
+public sealed class Publish(Pairs pairs)
+{
+    [Theory, MemberData(nameof(Table.Rows), "publish", MemberType = typeof(Table))]
+    public Task Is_as_daprds(string table, string name) => pairs.CompareAsync(Scene.Main, table, name);
+}
+
+public sealed class Deliver(Pairs pairs)
+{
+    [Theory, MemberData(nameof(Table.Rows), "deliver", MemberType = typeof(Table))]
+    public Task Is_as_daprds(string table, string name) => pairs.CompareAsync(Scene.Main, table, name);
+}
+
+public sealed class Invoke(Pairs pairs)
+{
+    [Theory, MemberData(nameof(Table.Rows), "invoke", MemberType = typeof(Table))]
+    public Task Is_as_daprds(string table, string name) => pairs.CompareAsync(Scene.Main, table, name);
+}
+
+public sealed class Api(Pairs pairs)
+{
+    [Theory, MemberData(nameof(Table.Rows), "api", MemberType = typeof(Table))]
+    public Task Is_as_daprds(string table, string name) => pairs.CompareAsync(Scene.Main, table, name);
+}

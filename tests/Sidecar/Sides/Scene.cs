@@ -3,7 +3,7 @@ namespace Sidecar.Parity.Sides;
 /// <summary>What stands around a table: the folder Scenes/NAME holds resources and config.yaml; an app and a sidecar for each app id.</summary>
 sealed record Scene(string Name, params string[] AppIds)
 {
-    public static Scene Main { get; } = new("main", "app", "peer") { Tables = ["state"] };
+    public static Scene Main { get; } = new("main", "app", "peer", "retried", "timed") { Tables = ["publish", "deliver"] };
 
     /// <summary>What is played in it: its first app is asked for its subscriptions once, and answers those of all cases.</summary>
     public IReadOnlyList<string> Tables { get; init; } = [];

@@ -47,7 +47,7 @@ sealed class Conversation
                 side.AnswerNext(line.Peer, word, line);
                 break;
             case "SEEN":
-                await SeenAsync(int.Parse(line.Target, null), cancellation);
+                await SeenAsync(int.Parse(line.Target, null), sorted: line.Body == "sorted", cancellation);
                 break;
             case "GRPC":
                 await GrpcCall.SayAsync(side.Sidecar(line.Peer).Grpc, line, Say, cancellation);
@@ -73,13 +73,14 @@ sealed class Conversation
     }
 
     /// <summary>Waits until the app was sent so much, and a moment longer for what must not come.</summary>
-    async Task SeenAsync(int count, CancellationToken cancellation)
+    async Task SeenAsync(int count, bool sorted, CancellationToken cancellation)
     {
         var waited = Stopwatch.StartNew();
         while (side.SeenBy(word).Count < count && waited.Elapsed < Patience)
             await Task.Delay(10, cancellation);
         await Task.Delay(Silence, cancellation);
-        foreach (var seen in side.SeenBy(word))
+        var all = side.SeenBy(word);
+        foreach (var seen in sorted ? [.. all.OrderBy(seen => seen.Body, StringComparer.Ordinal)] : all)
         {
             Say($"* the app was sent {seen.Method} {seen.Target}");
             foreach (var header in HttpCall.Telling(seen.Headers))
@@ -97,6 +98,6 @@ sealed class Conversation
         Headers = [.. line.Headers.Select(header => KeyValuePair.Create(header.Key, Fill(header.Value)))],
     };
 
-    string Fill(string text) => words.Concat([("k", word), ("etag", etag), ("2MiB", Long)])
+    string Fill(string text) => words.Concat([("k", word), ("etag", etag), ("2MiB", Long), ("5KiB", Long[..5120])])
         .Aggregate(text, (filled, pair) => filled.Replace($"{{{pair.Item1}}}", pair.Item2, StringComparison.Ordinal));
 }

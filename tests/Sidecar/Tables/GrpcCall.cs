@@ -1,4 +1,6 @@
 using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Dapr.Client.Autogen.Grpc.v1;
@@ -23,6 +25,8 @@ static partial class GrpcCall
 
     static readonly JsonFormatter Details = new(JsonFormatter.Settings.Default.WithTypeRegistry(
         TypeRegistry.FromMessages(ErrorInfo.Descriptor, ResourceInfo.Descriptor, BadRequest.Descriptor, Help.Descriptor)));
+
+    static readonly JsonSerializerOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public static async Task SayAsync(GrpcChannel channel, Line line, Action<string> say, CancellationToken cancellation)
     {
@@ -55,7 +59,7 @@ static partial class GrpcCall
 
     static byte[] Request(MessageDescriptor type, string json)
     {
-        json = Utf8().Replace(json, match => Convert.ToBase64String(Encoding.UTF8.GetBytes(match.Groups["text"].Value)));
+        json = Utf8().Replace(json, match => Base64(match.Groups["text"].Value));
         if (type != InvokeServiceRequest.Descriptor)
             return JsonParser.Default.Parse(json, type).ToByteArray();
 
@@ -68,9 +72,20 @@ static partial class GrpcCall
         return request.ToByteArray();
     }
 
+    /// <param name="json">As it stands in a JSON string.</param>
+    static string Base64(string json) => Convert.ToBase64String(Encoding.UTF8.GetBytes(JsonNode.Parse($"\"{json}\"")!.GetValue<string>()));
+
     static string Text(IMessage message) => message is InvokeResponse answer
         ? $"{answer.ContentType} {answer.Data?.TypeUrl} {answer.Data?.Value.ToStringUtf8()}"
-        : JsonFormatter.Default.Format(message);
+        : Sorted(JsonNode.Parse(JsonFormatter.Default.Format(message)))!.ToJsonString(Readable);
+
+    /// <summary>Maps have no order.</summary>
+    static JsonNode? Sorted(JsonNode? node) => node switch
+    {
+        JsonObject members => new JsonObject(members.OrderBy(member => member.Key, StringComparer.Ordinal).Select(member => KeyValuePair.Create(member.Key, Sorted(member.Value)))),
+        JsonArray items => new JsonArray([.. items.Select(Sorted)]),
+        _ => node?.DeepClone(),
+    };
 
     static void SayHeaders(Metadata metadata, Action<string> say)
     {
@@ -84,7 +99,7 @@ static partial class GrpcCall
         if (trailers.GetValueBytes("grpc-status-details-bin") is not { } bytes)
             return;
         foreach (var detail in Google.Rpc.Status.Parser.ParseFrom(bytes).Details)
-            say($"<   {Details.Format(detail)}");
+            say($"<   {Sorted(JsonNode.Parse(Details.Format(detail)))!.ToJsonString(Readable)}");
     }
 
     [GeneratedRegex(@"utf8\((?<text>.*?)\)")]

@@ -1,5 +1,6 @@
 using System.Net.Http.Headers;
 using System.Text;
+using System.Text.Json.Nodes;
 
 namespace Sidecar.Parity.Tables;
 
@@ -16,7 +17,7 @@ static class HttpCall
     /// <summary>Headers of the connection or of the moment; all others are compared.</summary>
     static readonly HashSet<string> Meaningless = new(StringComparer.OrdinalIgnoreCase)
     {
-        "Date", "Server", "Host", "Connection", "Content-Length", "Transfer-Encoding", "Accept-Encoding", "User-Agent",
+        "Date", "Dapr-Date", "Server", "Dapr-Server", "Host", "Connection", "Content-Length", "Transfer-Encoding", "Accept-Encoding", "User-Agent",
     };
 
     public static async Task<HttpAnswer> SendAsync(HttpClient http, Line line, CancellationToken cancellation)
@@ -35,7 +36,8 @@ static class HttpCall
         say($"< {answer.Status}");
         foreach (var header in Telling(answer.Headers))
             say($"<   {header}");
-        say($"<   {Short(answer.Body)}");
+        foreach (var text in Lines(line.Target, answer.Body))
+            say($"<   {text}");
     }
 
     /// <summary>The headers that are compared, in order: names in lower case, since Go writes them its own way.</summary>
@@ -45,6 +47,13 @@ static class HttpCall
         .Order(StringComparer.Ordinal);
 
     public static string Short(string text) => text.Length <= LongText ? text : $"{text[..100]}... ({text.Length} characters)";
+
+    /// <summary>Metadata is a line for each member and each item, since its lists have no order; any other body is compared as it came.</summary>
+    static IEnumerable<string> Lines(string target, string body) => target == "/v1.0/metadata" && body.StartsWith('{')
+        ? JsonNode.Parse(body)!.AsObject().SelectMany(member => member.Value is JsonArray items
+            ? items.Select(item => $"{member.Key}[] {item!.ToJsonString()}").Order(StringComparer.Ordinal)
+            : [$"{member.Key} {member.Value!.ToJsonString()}"])
+        : [Short(body)];
 
     /// <summary>The target goes out as it is written.</summary>
     static HttpRequestMessage Request(Uri address, Line line)
