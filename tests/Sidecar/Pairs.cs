@@ -34,5 +34,5 @@ public sealed class Pairs : IAsyncDisposable
     }
 
     static Task<Side[]> StartAsync(Scene scene) =>
-        Task.WhenAll(Enum.GetValues<Kind>().Select(kind => Side.StartAsync(kind, scene, CancellationToken.None)));
+        Task.WhenAll(Enum.GetValues<Kind>().Select(kind => Side.StartAsync(kind, scene, Scratch.Directory(scene.Name), CancellationToken.None)));
 }

@@ -19,14 +19,14 @@ sealed class Side(string directory) : IAsyncDisposable
            select KeyValuePair.Create($"{own.Port}", $"<{own.Of} port of {launch.AppId}>"),
     ];
 
-    /// <summary>Starts the scene in a new, empty working directory.</summary>
-    public static async Task<Side> StartAsync(Kind kind, Scene scene, CancellationToken cancellation)
+    /// <param name="directory">The working directory, which is the caller's.</param>
+    public static async Task<Side> StartAsync(Kind kind, Scene scene, string directory, CancellationToken cancellation)
     {
-        var side = new Side(Directory.CreateTempSubdirectory($"parity-{scene.Name}-").FullName);
+        var side = new Side(directory);
         foreach (var appId in scene.AppIds)
             await side.AddAsync(kind, scene, appId, cancellation);
         foreach (var sidecar in side.sidecars)
-            await sidecar.ReadyAsync(cancellation, scene.ReadyRoute);
+            await sidecar.ReadyAsync(cancellation);
         return side;
     }
 
@@ -43,7 +43,6 @@ sealed class Side(string directory) : IAsyncDisposable
             await sidecar.DisposeAsync();
         foreach (var app in apps.Values)
             await app.DisposeAsync();
-        Directory.Delete(directory, recursive: true);
     }
 
     async Task AddAsync(Kind kind, Scene scene, string appId, CancellationToken cancellation)
@@ -59,7 +58,6 @@ sealed class Side(string directory) : IAsyncDisposable
             AppPort = apps.GetValueOrDefault(appId)?.Port,
             Resources = scene.Resources,
             Config = scene.Config,
-            Flags = scene.Flags,
             Environment = scene.Environment,
         }));
     }

@@ -50,10 +50,12 @@ static class HttpCall
 
     /// <summary>Metadata is a line for each member and each item, since its lists have no order; any other body is compared as it came.</summary>
     static IEnumerable<string> Lines(string target, string body) => target == "/v1.0/metadata" && body.StartsWith('{')
-        ? JsonNode.Parse(body)!.AsObject().SelectMany(member => member.Value is JsonArray items
-            ? items.Select(item => $"{member.Key}[] {item!.ToJsonString()}").Order(StringComparer.Ordinal)
-            : [$"{member.Key} {member.Value!.ToJsonString()}"])
+        ? JsonNode.Parse(body)!.AsObject().SelectMany(member => Lines(member.Key, member.Value!))
         : [Short(body)];
+
+    static IEnumerable<string> Lines(string name, JsonNode value) => value is JsonArray items
+        ? items.Select(item => $"{name}[] {item!.ToJsonString()}").Order(StringComparer.Ordinal)
+        : [$"{name} {value.ToJsonString()}"];
 
     /// <summary>The target goes out as it is written.</summary>
     static HttpRequestMessage Request(Uri address, Line line)
