@@ -8,7 +8,7 @@ namespace Sidecar.Json;
 /// <summary>JSON as Dapr writes it: members sorted by name, the last of equal names kept, no blanks, HTML characters escaped.</summary>
 static class GoJson
 {
-    static readonly JsonReaderOptions Options = new() { MaxDepth = 1000 };
+    public static JsonReaderOptions Options { get; } = new() { MaxDepth = 1000 };
 
     /// <summary>The first JSON value of a text; null when there is none. What follows it is not looked at, as Go's decoder does.</summary>
     public static JsonDocument? Parse(ReadOnlySpan<byte> json) => Parse(json, whole: false);

@@ -39,13 +39,12 @@ sealed class CloudEvent
         return envelope;
     }
 
-    /// <summary>Takes a payload that is an envelope already: topic and pub/sub are ours, the rest is only filled up. Null when it is no JSON object.</summary>
-    public static CloudEvent? Adopt(Publication publication)
-    {
-        using var document = GoJson.Parse(publication.Data.Span);
-        if (document?.RootElement is not { ValueKind: JsonValueKind.Object } members)
-            return null;
+    /// <summary>Takes a payload that is an envelope already: topic and pub/sub are ours, the rest is only filled up. Or says why it is none.</summary>
+    public static (CloudEvent? Envelope, string? Error) Adopt(Publication publication) => GoReader.Read(publication.Data.Span, members =>
+        members.ValueKind == JsonValueKind.Object ? Adopt(publication, members) : throw GoReader.Unfit(members, "value", "map[string]interface {}"));
 
+    static CloudEvent Adopt(Publication publication, JsonElement members)
+    {
         var envelope = new CloudEvent();
         foreach (var member in members.EnumerateObject())
             envelope.attributes[GoJson.Name(member)] = GoJson.Encode(member.Value, floats: false)!;

@@ -29,9 +29,9 @@ static class PubSubErrors
         Make(500, StatusCode.Internal, "ERR_PUBSUB_PUBLISH_MESSAGE", $"error when publishing to topic {topic} in pubsub {pubSub}: {error}",
             "DAPR_PUBSUB_PUBLISH_MESSAGE", Topic(topic, error), pubSub);
 
-    public static ApiError CloudEvent(string pubSub, string appId) =>
+    public static ApiError CloudEvent(string pubSub, string appId, string error) =>
         Make(500, StatusCode.InvalidArgument, "ERR_PUBSUB_CLOUD_EVENTS_SER", "cannot create cloudevent", "DAPR_PUBSUB_CLOUD_EVENT_CREATION",
-            App(appId, "the data is not a JSON object"), pubSub);
+            App(appId, error), pubSub);
 
     public static ApiError EntryIds(string pubSub, string topic, string appId)
     {
@@ -51,7 +51,7 @@ static class PubSubErrors
             $"error when unmarshaling the request for topic {topic} pubsub {pubSub}: {error}", "DAPR_PUBSUB_UNMARSHAL_EVENTS",
             new Dictionary<string, string> { ["appID"] = appId }, pubSub);
 
-    static Dictionary<string, string> Topic(string topic, string error) => new() { ["topic"] = topic, ["error"] = error };
+    static Dictionary<string, string> Topic(string topic, string error) => new() { ["error"] = error, ["topic"] = topic };
 
     static Dictionary<string, string> App(string appId, string error) => new() { ["appID"] = appId, ["error"] = error };
 

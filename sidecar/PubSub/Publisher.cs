@@ -23,8 +23,9 @@ sealed class Publisher(SidecarOptions options, Brokers brokers, ResourceSet reso
     /// <summary>Null when the broker has it.</summary>
     public async Task<ApiError?> PublishAsync(PubSubComponent component, Publication publication, CancellationToken cancellation)
     {
-        if (Message(component, publication, publication.Metadata.RawPayload() == true) is not { } message)
-            return PubSubErrors.CloudEvent(publication.PubSub, options.AppId);
+        var (message, error) = Message(component, publication, publication.Metadata.RawPayload() == true);
+        if (message is null)
+            return PubSubErrors.CloudEvent(publication.PubSub, options.AppId, error!);
         if (!component.Scopes.MayPublish(publication.Topic))
             return PubSubErrors.Forbidden(publication.PubSub, publication.Topic, options.AppId);
 
@@ -47,8 +48,9 @@ sealed class Publisher(SidecarOptions options, Brokers brokers, ResourceSet reso
         {
             var metadata = entry.Metadata is { } own ? Merge(request.Metadata, own) : MessageMetadata.None;
             var publication = request with { Data = entry.Data, ContentType = entry.ContentType, Metadata = metadata, Trace = traces.Child(request.Trace) };
-            if (Message(component, publication, raw) is not { } message)
-                return PubSubErrors.CloudEvent(request.PubSub, options.AppId);
+            var (message, error) = Message(component, publication, raw);
+            if (message is null)
+                return PubSubErrors.CloudEvent(request.PubSub, options.AppId, error!);
             messages.Add(new(entry.Id, message));
         }
 
@@ -79,15 +81,17 @@ sealed class Publisher(SidecarOptions options, Brokers brokers, ResourceSet reso
         return failed;
     }
 
-    /// <summary>Null when the envelope that was handed in is none.</summary>
-    BrokerMessage? Message(PubSubComponent component, Publication publication, bool raw)
+    (BrokerMessage? Message, string? Error) Message(PubSubComponent component, Publication publication, bool raw)
     {
         if (raw)
-            return new(publication.Data, publication.Metadata);
-        var envelope = ContentTypes.IsCloudEvent(publication.ContentType) ? CloudEvent.Adopt(publication) : CloudEvent.Wrap(publication, options.AppId);
+            return (new(publication.Data, publication.Metadata), null);
+        var (envelope, error) = ContentTypes.IsCloudEvent(publication.ContentType) ? CloudEvent.Adopt(publication)
+            : (CloudEvent.Wrap(publication, options.AppId), null);
+        if (envelope is null)
+            return (null, error);
         if (!component.Broker.Capabilities.Contains("MESSAGE_TTL"))
-            envelope?.ExpireIn(publication.Metadata.TimeToLive());
-        return envelope is null ? null : new(envelope.ToJson(), publication.Metadata);
+            envelope.ExpireIn(publication.Metadata.TimeToLive());
+        return (new(envelope.ToJson(), publication.Metadata), null);
     }
 
     static Dictionary<string, string> Merge(IReadOnlyDictionary<string, string> request, IReadOnlyDictionary<string, string> entry)
