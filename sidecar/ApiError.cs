@@ -13,14 +13,9 @@ sealed record ApiError(int HttpStatus, StatusCode GrpcStatus, string Code, strin
 }
 
 /// <param name="Reason">google.rpc.ErrorInfo.reason, such as <c>DAPR_STATE_NOT_FOUND</c>.</param>
-/// <param name="Metadata">google.rpc.ErrorInfo.metadata.</param>
-sealed record ApiErrorDetails(string Reason, IReadOnlyDictionary<string, string> Metadata)
+/// <param name="Metadata">google.rpc.ErrorInfo.metadata; over HTTP null is not the same as none.</param>
+sealed record ApiErrorDetails(string Reason, IReadOnlyDictionary<string, string>? Metadata = null)
 {
-    public ApiErrorDetails(string reason)
-        : this(reason, new Dictionary<string, string>())
-    {
-    }
-
     public ApiResource? Resource { get; init; }
 
     public IReadOnlyList<ApiFieldViolation> Violations { get; init; } = [];

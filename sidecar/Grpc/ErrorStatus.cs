@@ -41,7 +41,7 @@ static class ErrorStatus
                 Owner = resource.Owner,
                 Description = resource.Description,
             }));
-        status.Details.Add(Any.Pack(new ErrorInfo { Domain = "dapr.io", Reason = details.Reason, Metadata = { details.Metadata.ToDictionary() } }));
+        status.Details.Add(Any.Pack(new ErrorInfo { Domain = "dapr.io", Reason = details.Reason, Metadata = { details.Metadata?.ToDictionary() ?? [] } }));
         return status.ToByteArray();
     }
 }

@@ -71,9 +71,9 @@ static class ErrorBody
         json.WriteEndArray();
     }
 
-    static void WriteMetadata(Utf8JsonWriter json, IReadOnlyDictionary<string, string> metadata)
+    static void WriteMetadata(Utf8JsonWriter json, IReadOnlyDictionary<string, string>? metadata)
     {
-        if (metadata.Count == 0)
+        if (metadata is null)
         {
             json.WriteNull("metadata");
             return;
