@@ -66,8 +66,8 @@ static class OperationMethods
         PubsubName = subscription.PubSub,
         Topic = subscription.Topic,
         Metadata = { (subscription.Metadata ?? new Dictionary<string, string>()).ToDictionary() },
-        Rules = new() { Rules = { subscription.Rules.Select(rule => new PubsubSubscriptionRule { Match = rule.Match, Path = rule.Path }) } },
-        DeadLetterTopic = subscription.DeadLetterTopic ?? "",
+        Rules = new() { Rules = { subscription.Rules.Select(rule => new PubsubSubscriptionRule { Match = rule.Match ?? "", Path = rule.Path }) } },
+        DeadLetterTopic = subscription.DeadLetterTopic,
         Type = subscription.Type == "DECLARATIVE" ? PubsubSubscriptionType.Declarative : PubsubSubscriptionType.Programmatic,
     };
 }

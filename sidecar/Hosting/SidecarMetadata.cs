@@ -23,10 +23,10 @@ sealed record MetadataSubscription(
     string Topic,
     IReadOnlyDictionary<string, string>? Metadata,
     IReadOnlyList<MetadataRule> Rules,
-    string? DeadLetterTopic,
+    string DeadLetterTopic,
     string Type);
 
-sealed record MetadataRule([property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] string Match, string Path);
+sealed record MetadataRule(string? Match, string Path);
 
 sealed record MetadataApp(int? Port, string Protocol, string ChannelAddress, int? MaxConcurrency, MetadataHealth? Health);
 
@@ -61,7 +61,7 @@ sealed class SidecarMetadata(SidecarOptions options, LoadedComponents components
         NotEmpty(resources.Resiliency.Names.Select(name => new MetadataResiliency(name))));
 
     static MetadataSubscription Describe(SubscriptionSpec spec) => new(spec.PubSub, spec.Topic, spec.Metadata.Count > 0 ? spec.Metadata : null,
-        [.. spec.Rules.Select(rule => new MetadataRule(rule.Match, rule.Path))], spec.DeadLetterTopic is { Length: > 0 } topic ? topic : null,
+        [.. spec.Rules.Select(rule => new MetadataRule(rule.Match.Length > 0 ? rule.Match : null, rule.Path))], spec.DeadLetterTopic ?? "",
         spec.Declarative ? "DECLARATIVE" : "PROGRAMMATIC");
 
     static MetadataHealth? Describe(AppHealthOptions? health) =>
