@@ -36,8 +36,9 @@ sealed class ConsumerGroup
                     overflowing = false;
                 if (await deliver(message, stopping) != DeliveryResult.Returned)
                     continue;
+                // After a pause, or this instance's next worker would have it at once; before it leaves, in any case.
+                await Task.Delay(ReturnPause, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
                 Add(message);
-                await Task.Delay(ReturnPause, stopping);
             }
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Sidecar.Resources;
 
 namespace Sidecar.PubSub;
 
@@ -27,10 +26,7 @@ static class MessageMetadata
         if ((metadata.Find("ttl") ?? metadata.Find("ttlInSeconds")) is not { Length: > 0 } text)
             return null;
         if (long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var seconds))
-            return seconds < 0 ? null : TimeSpan.FromSeconds(Math.Min(seconds, LongestSeconds));
+            return seconds < 0 ? null : TimeSpan.FromSeconds(Math.Min(seconds, GoDuration.LongestSeconds));
         return GoDuration.Parse(text) is not { } duration ? null : duration < TimeSpan.Zero ? TimeSpan.Zero : duration;
     }
-
-    /// <summary>Go's durations end after 292 years.</summary>
-    const long LongestSeconds = 9_223_372_036;
 }

@@ -1,6 +1,11 @@
-using Harness;
-
 namespace Sidecar.Parity.Sides;
+
+/// <summary>The two that must answer alike.</summary>
+enum Kind
+{
+    Daprd,
+    Embedded,
+}
 
 /// <summary>How one sidecar is started: the same flags for both kinds.</summary>
 /// <param name="Directory">The working directory: relative paths in components start there.</param>

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Net;
 using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -13,75 +12,80 @@ namespace Sidecar.Parity.Sides;
 /// <summary>What the app was sent.</summary>
 sealed record Seen(string Method, string Target, IReadOnlyList<KeyValuePair<string, string>> Headers, string Body);
 
-/// <summary>
-/// The app beside a sidecar: it records every request and answers as the case that it belongs to has said, else 200.
-/// A request belongs to the case whose word is a segment of its path.
-/// </summary>
-sealed class TestApp : IAsyncDisposable
+/// <summary>The app beside a sidecar: it records every request and answers as the case that it belongs to has said, else 200. A request belongs to the case whose word is a segment of its path.</summary>
+sealed class TestApp(WebApplication server, int port) : IAsyncDisposable
 {
-    readonly WebApplication server;
-    readonly ConcurrentQueue<Seen> seen = new();
-    readonly ConcurrentDictionary<string, ConcurrentQueue<Line>> answers = new();
+    readonly ConcurrentQueue<Seen> _seen = new();
+    readonly ConcurrentDictionary<string, ConcurrentQueue<Line>> _answers = new();
 
-    TestApp(int port)
-    {
-        Port = port;
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        builder.WebHost.UseKestrel(kestrel =>
-        {
-            kestrel.Listen(IPAddress.Loopback, port);
-            kestrel.Limits.MaxRequestBodySize = null;
-        });
-        server = builder.Build();
-        server.Run(AnswerAsync);
-    }
-
-    public int Port { get; }
+    public int Port => port;
 
     /// <summary>The answer to <c>GET /dapr/subscribe</c>.</summary>
     public string Subscriptions { get; set; } = "[]";
 
-    public static async Task<TestApp> StartAsync(int port, CancellationToken cancellation)
+    public static async Task<TestApp> StartAsync(int port)
     {
-        var app = new TestApp(port);
-        await app.server.StartAsync(cancellation);
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseKestrel(kestrel => kestrel.ListenLocalhost(port));
+        var app = new TestApp(builder.Build(), port);
+        app.Run();
+        await app.StartAsync();
         return app;
     }
 
-    public IReadOnlyList<Seen> SeenBy(string word) => [.. seen.Where(request => Segments(request.Target).Contains(word))];
+    public IReadOnlyList<Seen> SeenBy(string word) => [.. _seen.Where(seen => Segments(seen.Target).Contains(word))];
 
-    public void AnswerNext(string word, Line answer) => answers.GetOrAdd(word, _ => new()).Enqueue(answer);
+    public void AnswerNext(string word, Line answer) => _answers.GetOrAdd(word, _ => new()).Enqueue(answer);
 
     public ValueTask DisposeAsync() => server.DisposeAsync();
 
-    async Task AnswerAsync(HttpContext context)
+    void Run() => server.Run(async context =>
     {
-        using var reader = new StreamReader(context.Request.Body, Encoding.UTF8);
+        var request = context.Request;
+        using var reader = new StreamReader(request.Body, Encoding.UTF8);
         var body = await reader.ReadToEndAsync(context.RequestAborted);
         var target = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
-        seen.Enqueue(new Seen(context.Request.Method, target,
-            [.. context.Request.Headers.SelectMany(header => header.Value, (header, value) => KeyValuePair.Create(header.Key, value ?? ""))], body));
-        if (target == "/dapr/subscribe")
-            await context.Response.WriteAsync(Subscriptions, context.RequestAborted);
-        else if (target == "/dapr/config")
-            context.Response.StatusCode = 404;
-        else if (NextAnswer(target) is { } answer)
-            await PlayAsync(context, answer);
-    }
+        _seen.Enqueue(new Seen(request.Method, target, [.. request.Headers.SelectMany(h => h.Value, (h, value) => KeyValuePair.Create(h.Key, value ?? ""))], body));
+        await AnswerAsync(context, target);
+    });
 
-    Line? NextAnswer(string target) => Segments(target)
-        .Select(word => answers.TryGetValue(word, out var waiting) && waiting.TryDequeue(out var next) ? next : null)
-        .FirstOrDefault(next => next is not null);
+    Task StartAsync() => server.StartAsync();
+
+    async Task AnswerAsync(HttpContext context, string target)
+    {
+        if (target == "/dapr/subscribe")
+        {
+            await context.Response.WriteAsync(Subscriptions);
+            return;
+        }
+
+        if (target == "/dapr/config")
+        {
+            context.Response.StatusCode = 404;
+            return;
+        }
+
+        var answer = Segments(target).Select(word => _answers.GetValueOrDefault(word)).OfType<ConcurrentQueue<Line>>()
+            .Select(queue => queue.TryDequeue(out var next) ? next : null).FirstOrDefault();
+        if (answer is not null)
+        {
+            await PlayAsync(context, answer);
+        }
+    }
 
     static async Task PlayAsync(HttpContext context, Line answer)
     {
         foreach (var (name, value) in answer.Headers)
         {
             if (name == "delay")
+            {
                 await Task.Delay(int.Parse(value, null), context.RequestAborted);
+            }
             else
+            {
                 context.Response.Headers.Append(name, value);
+            }
         }
 
         if (answer.Target == "abort")
@@ -91,8 +95,7 @@ sealed class TestApp : IAsyncDisposable
         }
 
         context.Response.StatusCode = int.Parse(answer.Target, null);
-        if (answer.Body is not null)
-            await context.Response.WriteAsync(answer.Body, context.RequestAborted);
+        await context.Response.WriteAsync(answer.Body ?? "");
     }
 
     static string[] Segments(string target) => target.Split('?')[0].Split('/');
