@@ -11,6 +11,7 @@ namespace Shared;
 static class Health
 {
     public const string Required = "required";
+    const string Tag = "health";
 
     /// <summary>Of one check; they run side by side, so readiness answers within 2 s.</summary>
     public static readonly TimeSpan Timeout = TimeSpan.FromSeconds(1.5);
@@ -22,9 +23,12 @@ static class Health
 
     public static void MapHealth(this IEndpointRouteBuilder app)
     {
-        app.MapMethods("/health", Methods, CheckAsync).WithSummary("Whether the service can serve");
-        app.MapMethods("/health/live", Methods, Live).WithSummary("Whether the process is alive; asks nobody");
-        app.MapMethods("/health/ready", Methods, ReadyAsync).WithSummary("Whether to send requests here, and which part is broken");
+        app.MapMethods("/health", Methods, CheckAsync).WithSummary("Whether the service can serve.")
+            .WithTags(Tag).Produces<HealthAnswer>().Produces<HealthAnswer>(StatusCodes.Status503ServiceUnavailable);
+        app.MapMethods("/health/live", Methods, Live).WithSummary("Whether the process is alive; asks nobody.")
+            .WithTags(Tag).Produces<LiveAnswer>();
+        app.MapMethods("/health/ready", Methods, ReadyAsync).WithSummary("Whether to send requests here, and which part is broken.")
+            .WithTags(Tag).Produces<ReadyAnswer>().Produces<ReadyAnswer>(StatusCodes.Status503ServiceUnavailable);
     }
 
     static IResult Live() => Results.Json(new LiveAnswer("alive"), SharedJson.Default.LiveAnswer);

@@ -15,8 +15,10 @@ builder.Services.AddUsers();
 builder.Services.AddUserStorage();
 builder.Services.AddUserEvents();
 builder.Services.AddUserHealth();
+builder.Services.AddUserDocument();
 
 var app = builder.Build();
 app.UseService();
 app.MapUsers();
+app.MapOpenApi("/openapi/v1.json");
 return app.RunService();

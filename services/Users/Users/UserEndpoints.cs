@@ -15,14 +15,14 @@ static class UserEndpoints
 
     public static void MapUsers(this IEndpointRouteBuilder app)
     {
-        var users = app.MapGroup("/users").AddEndpointFilter(RefuseIdempotencyKey);
-        users.MapMethods("", Get, ListUsers.HandleAsync);
+        var users = app.MapGroup("/users").WithTags("users").AddEndpointFilter(RefuseIdempotencyKey);
+        users.MapMethods("", Get, ListUsers.HandleAsync).Says(UserApi.List);
 
         var strict = users.MapGroup("").AddEndpointFilter(RefuseParameters);
-        strict.MapPost("", CreateUser.HandleAsync);
-        strict.MapMethods("/{id}", Get, GetUser.HandleAsync);
-        strict.MapMethods("/{id}", Patch, UpdateUser.HandleAsync);
-        strict.MapDelete("/{id}", DeleteUser.HandleAsync);
+        strict.MapPost("", CreateUser.HandleAsync).Says(UserApi.Create);
+        strict.MapMethods("/{id}", Get, GetUser.HandleAsync).Says(UserApi.Get);
+        strict.MapMethods("/{id}", Patch, UpdateUser.HandleAsync).Says(UserApi.Update);
+        strict.MapDelete("/{id}", DeleteUser.HandleAsync).Says(UserApi.Delete);
     }
 
     // Not kept yet: a caller that counts on it must not believe that it is.

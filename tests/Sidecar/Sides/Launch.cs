@@ -1,11 +1,6 @@
-namespace Sidecar.Parity.Sides;
+using Harness;
 
-/// <summary>The two that must answer alike.</summary>
-enum Kind
-{
-    Daprd,
-    Embedded,
-}
+namespace Sidecar.Parity.Sides;
 
 /// <summary>How one sidecar is started: the same flags for both kinds.</summary>
 /// <param name="Directory">The working directory: relative paths in components start there.</param>

@@ -9,12 +9,13 @@ static partial class Masks
     {
         foreach (var (text, mask) in ownWords)
         {
-            transcript = transcript.Replace(text, mask, StringComparison.Ordinal);
+            transcript = Regex.Replace(transcript, $"(?<![0-9A-Za-z]){Regex.Escape(text)}(?![0-9A-Za-z])", mask);
         }
 
         var known = new Dictionary<string, string>();
         return Random().Replace(transcript, match =>
             match.Groups["time"].Success ? match.Result("<time>${fraction}${zone}").Replace(match.Groups["fraction"].Value is { Length: > 0 } f ? f : "\0", ".<fraction>", StringComparison.Ordinal)
+            : match.Groups["port"].Success ? "<port>"
             : match.Groups["none"].Success ? match.Value
             : Number(match.Groups["uuid"].Success ? "uuid" : match.Groups["trace"].Success ? "trace" : "span", match.Value));
 
@@ -25,6 +26,7 @@ static partial class Masks
     [GeneratedRegex("""
         (?<time>\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?<fraction>\.\d+)?(?<zone>Z|[+-]\d\d:\d\d)?
         |(?<uuid>\b[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\b)
+        |(?<=127\.0\.0\.1:)(?<port>\d{5})\b
         |(?<none>\b0{32}\b|\b0{16}\b)
         |(?<trace>\b[0-9a-f]{32}\b)
         |(?<span>(?<=-)[0-9a-f]{16}(?=-0))

@@ -1,23 +1,30 @@
+using Harness;
+
 namespace Sidecar.Parity.Sides;
 
-/// <summary>Where the two programs are.</summary>
+/// <summary>The two that must answer alike.</summary>
+enum Kind
+{
+    Daprd,
+    Embedded,
+}
+
+/// <summary>How each of them is started.</summary>
 static class Programs
 {
-    static string Root { get; } = Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "../../../.."));
-
-    public static string Embedded { get; } = Path.Combine(Root, "artifacts/bin/Sidecar/debug/Sidecar.dll");
-
-    /// <summary>testing.md, "Real daprd": DAPRD, the path, Dapr's own installation, beside the checkout; null where there is none.</summary>
-    public static string? Daprd { get; } = Places().FirstOrDefault(File.Exists);
+    static readonly string? Daprd = Harness.Daprd.Find();
 
     /// <summary>PARITY=daprd compares daprd with itself: whatever then differs is chance, not a difference.</summary>
     public static bool DaprdTwice { get; } = Environment.GetEnvironmentVariable("PARITY") == "daprd";
 
-    static IEnumerable<string?> Places() =>
-    [
-        Environment.GetEnvironmentVariable("DAPRD"),
-        .. (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Select(folder => Path.Combine(folder, "daprd")),
-        Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".dapr/bin/daprd"),
-        Path.Combine(Root, "../shared/dapr/daprd"),
-    ];
+    /// <summary>Null: there is something to compare with.</summary>
+    public static string? SkipReason => Daprd is null ? Harness.Daprd.Missing : null;
+
+    public static ChildProcess Start(Kind kind, Launch launch)
+    {
+        var daprd = kind == Kind.Daprd || DaprdTwice;
+        return ChildProcess.Start($"{kind} of {launch.AppId}", daprd ? Daprd! : "dotnet",
+            daprd ? launch.Arguments : launch.Arguments.Prepend(Checkout.Program("Sidecar")),
+            launch.Directory, launch.Environment.Append(new("DAPR_HOST_IP", "127.0.0.1")));
+    }
 }

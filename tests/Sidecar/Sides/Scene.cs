@@ -3,17 +3,41 @@ namespace Sidecar.Parity.Sides;
 /// <summary>What stands around a table: the folder Scenes/NAME holds resources and config.yaml; an app and a sidecar for each app id.</summary>
 sealed record Scene(string Name, params string[] AppIds)
 {
-    public static Scene Main { get; } = new("main", "app", "peer") { Tables = ["state"] };
+    public static Scene State { get; } = new("state", "app", "peer") { HasApps = false };
 
-    /// <summary>What is played in it: its app is asked for its subscriptions once, and answers those of all cases.</summary>
+    public static Scene PubSub { get; } = new("pubsub", "app", "peer") { Tables = ["publish", "deliver"] };
+
+    public static Scene Invoke { get; } = new("invoke", "app", "peer", "retried", "timed");
+
+    public static Scene Bare { get; } = new("bare", "app", "peer") { HasApps = false };
+
+    public static Scene Traced { get; } = new("traced", "app", "peer") { Tables = ["traced"] };
+
+    public static Scene Untraced { get; } = new("untraced", "app", "peer") { Tables = ["traced"] };
+
+    public static Scene Tokens { get; } = new("tokens", "app", "peer")
+    {
+        Tables = ["tokens"],
+        Environment = new Dictionary<string, string> { ["DAPR_API_TOKEN"] = "api-secret", ["APP_API_TOKEN"] = "app-secret" },
+    };
+
+    public static Scene Cross { get; } = new("cross", "app")
+    {
+        HasApps = false,
+        Environment = new Dictionary<string, string> { ["NAMESPACE"] = "lab" },
+    };
+
+    /// <summary>What is played in it: its first app is asked for its subscriptions once, and answers those of all cases.</summary>
     public IReadOnlyList<string> Tables { get; init; } = [];
-
-    public IReadOnlyList<string> Flags { get; init; } = [];
 
     public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
 
     /// <summary>False: the sidecars have no app.</summary>
     public bool HasApps { get; init; } = true;
 
-    public string Folder => Path.Combine(AppContext.BaseDirectory, "Scenes", Name);
+    public string? Resources => Directory.Exists(Path.Combine(Folder, "resources")) ? Path.Combine(Folder, "resources") : null;
+
+    public string? Config => File.Exists(Path.Combine(Folder, "config.yaml")) ? Path.Combine(Folder, "config.yaml") : null;
+
+    string Folder => Path.Combine(AppContext.BaseDirectory, "Scenes", Name);
 }

@@ -1,6 +1,5 @@
-using System.Collections.Concurrent;
-using System.Diagnostics;
 using Grpc.Net.Client;
+using Harness;
 
 namespace Sidecar.Parity.Sides;
 
@@ -9,26 +8,14 @@ sealed class SidecarProcess : IAsyncDisposable
 {
     static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
-    readonly Process _process;
-    readonly ConcurrentQueue<string> _output = new();
+    readonly ChildProcess process;
 
-    SidecarProcess(Launch launch, ProcessStartInfo start)
+    public SidecarProcess(Kind kind, Launch launch)
     {
         Launch = launch;
-        _process = Process.Start(start)!;
-        _process.OutputDataReceived += (_, line) => _output.Enqueue(line.Data ?? "");
-        _process.ErrorDataReceived += (_, line) => _output.Enqueue(line.Data ?? "");
-        _process.BeginOutputReadLine();
-        _process.BeginErrorReadLine();
-        Http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = false, UseCookies = false, ActivityHeadersPropagator = null })
-        {
-            BaseAddress = new Uri($"http://127.0.0.1:{launch.HttpPort}"),
-            Timeout = Patience,
-        };
-        Grpc = GrpcChannel.ForAddress($"http://127.0.0.1:{launch.GrpcPort}", new GrpcChannelOptions
-        {
-            HttpHandler = new SocketsHttpHandler { UseProxy = false, ActivityHeadersPropagator = null },
-        });
+        process = Programs.Start(kind, launch);
+        Http = new HttpClient(Handler()) { BaseAddress = new Uri($"http://127.0.0.1:{launch.HttpPort}"), Timeout = Patience };
+        Grpc = GrpcChannel.ForAddress($"http://127.0.0.1:{launch.GrpcPort}", new GrpcChannelOptions { HttpHandler = Handler() });
     }
 
     public Launch Launch { get; }
@@ -37,70 +24,46 @@ sealed class SidecarProcess : IAsyncDisposable
 
     public GrpcChannel Grpc { get; }
 
-    public string Output => string.Join('\n', _output);
-
-    public static SidecarProcess Start(Kind kind, Launch launch)
-    {
-        var daprd = kind == Kind.Daprd || Programs.DaprdTwice;
-        var start = new ProcessStartInfo(daprd ? Programs.Daprd! : "dotnet")
-        {
-            WorkingDirectory = launch.Directory,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            Environment = { ["DAPR_HOST_IP"] = "127.0.0.1" },
-        };
-        foreach (var (name, value) in launch.Environment)
-        {
-            start.Environment[name] = value;
-        }
-
-        foreach (var argument in daprd ? launch.Arguments : launch.Arguments.Prepend(Programs.Embedded))
-        {
-            start.ArgumentList.Add(argument);
-        }
-
-        return new SidecarProcess(launch, start);
-    }
-
     /// <summary>Asks a health route until it answers 204.</summary>
-    public async Task ReadyAsync(string route = "/v1.0/healthz")
+    public async Task ReadyAsync(CancellationToken cancellation, string route = "/v1.0/healthz")
     {
-        for (var waited = Stopwatch.StartNew(); waited.Elapsed < Patience && !_process.HasExited; await Task.Delay(50))
+        try
         {
-            try
+            await Eventually.TrueAsync($"{route} of {process.Name}", Patience, async () =>
             {
-                using var answer = await Http.GetAsync(route);
-                if ((int)answer.StatusCode == 204)
-                {
-                    return;
-                }
-            }
-            catch (HttpRequestException)
-            {
-                // not listening yet
-            }
+                using var answer = await Http.GetAsync(route, cancellation);
+                return (int)answer.StatusCode == 204;
+            }, cancellation);
         }
-
-        throw new InvalidOperationException($"The sidecar of {Launch.AppId} is not ready:\n{Output}");
+        catch (TimeoutException late)
+        {
+            throw new InvalidOperationException($"{late.Message}\n{process.Tail(40)}", late);
+        }
     }
 
     /// <summary>The exit code, once it has ended by itself.</summary>
-    public async Task<int> ExitAsync()
+    public async Task<int> ExitAsync(CancellationToken cancellation)
     {
-        await _process.WaitForExitAsync(new CancellationTokenSource(Patience).Token);
-        return _process.ExitCode;
+        await process.WaitForExitAsync(cancellation).WaitAsync(Patience, cancellation);
+        return process.ExitCode;
     }
+
+    /// <summary>Asks it to stop, as a terminal or Kubernetes does.</summary>
+    public Task StopAsync() => process.StopAsync(Patience);
 
     public async ValueTask DisposeAsync()
     {
         Http.Dispose();
         Grpc.Dispose();
-        if (!_process.HasExited)
-        {
-            _process.Kill(entireProcessTree: true);
-            await _process.WaitForExitAsync();
-        }
-
-        _process.Dispose();
+        await process.DisposeAsync();
     }
+
+    /// <summary>Sends and shows what is said, nothing of its own.</summary>
+    static SocketsHttpHandler Handler() => new()
+    {
+        AllowAutoRedirect = false,
+        UseProxy = false,
+        UseCookies = false,
+        ActivityHeadersPropagator = null,
+    };
 }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Net;
 using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -12,80 +13,75 @@ namespace Sidecar.Parity.Sides;
 /// <summary>What the app was sent.</summary>
 sealed record Seen(string Method, string Target, IReadOnlyList<KeyValuePair<string, string>> Headers, string Body);
 
-/// <summary>The app beside a sidecar: it records every request and answers as the case that it belongs to has said, else 200. A request belongs to the case whose word is a segment of its path.</summary>
-sealed class TestApp(WebApplication server, int port) : IAsyncDisposable
+/// <summary>
+/// The app beside a sidecar: it records every request and answers as the case that it belongs to has said, else 200.
+/// A request belongs to the case whose word is a segment of its path.
+/// </summary>
+sealed class TestApp : IAsyncDisposable
 {
-    readonly ConcurrentQueue<Seen> _seen = new();
-    readonly ConcurrentDictionary<string, ConcurrentQueue<Line>> _answers = new();
+    readonly WebApplication server;
+    readonly ConcurrentQueue<Seen> seen = new();
+    readonly ConcurrentDictionary<string, ConcurrentQueue<Line>> answers = new();
 
-    public int Port => port;
+    TestApp(int port)
+    {
+        Port = port;
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseKestrel(kestrel =>
+        {
+            kestrel.Listen(IPAddress.Loopback, port);
+            kestrel.Limits.MaxRequestBodySize = null;
+        });
+        server = builder.Build();
+        server.Run(AnswerAsync);
+    }
+
+    public int Port { get; }
 
     /// <summary>The answer to <c>GET /dapr/subscribe</c>.</summary>
     public string Subscriptions { get; set; } = "[]";
 
-    public static async Task<TestApp> StartAsync(int port)
+    public static async Task<TestApp> StartAsync(int port, CancellationToken cancellation)
     {
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        builder.WebHost.UseKestrel(kestrel => kestrel.ListenLocalhost(port));
-        var app = new TestApp(builder.Build(), port);
-        app.Run();
-        await app.StartAsync();
+        var app = new TestApp(port);
+        await app.server.StartAsync(cancellation);
         return app;
     }
 
-    public IReadOnlyList<Seen> SeenBy(string word) => [.. _seen.Where(seen => Segments(seen.Target).Contains(word))];
+    public IReadOnlyList<Seen> SeenBy(string word) => [.. seen.Where(request => Segments(request.Target).Contains(word))];
 
-    public void AnswerNext(string word, Line answer) => _answers.GetOrAdd(word, _ => new()).Enqueue(answer);
+    public void AnswerNext(string word, Line answer) => answers.GetOrAdd(word, _ => new()).Enqueue(answer);
 
     public ValueTask DisposeAsync() => server.DisposeAsync();
 
-    void Run() => server.Run(async context =>
+    async Task AnswerAsync(HttpContext context)
     {
-        var request = context.Request;
-        using var reader = new StreamReader(request.Body, Encoding.UTF8);
+        using var reader = new StreamReader(context.Request.Body, Encoding.UTF8);
         var body = await reader.ReadToEndAsync(context.RequestAborted);
         var target = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
-        _seen.Enqueue(new Seen(request.Method, target, [.. request.Headers.SelectMany(h => h.Value, (h, value) => KeyValuePair.Create(h.Key, value ?? ""))], body));
-        await AnswerAsync(context, target);
-    });
-
-    Task StartAsync() => server.StartAsync();
-
-    async Task AnswerAsync(HttpContext context, string target)
-    {
+        seen.Enqueue(new Seen(context.Request.Method, target,
+            [.. context.Request.Headers.SelectMany(header => header.Value, (header, value) => KeyValuePair.Create(header.Key, value ?? ""))], body));
         if (target == "/dapr/subscribe")
-        {
-            await context.Response.WriteAsync(Subscriptions);
-            return;
-        }
-
-        if (target == "/dapr/config")
-        {
+            await context.Response.WriteAsync(Subscriptions, context.RequestAborted);
+        else if (target == "/dapr/config")
             context.Response.StatusCode = 404;
-            return;
-        }
-
-        var answer = Segments(target).Select(word => _answers.GetValueOrDefault(word)).OfType<ConcurrentQueue<Line>>()
-            .Select(queue => queue.TryDequeue(out var next) ? next : null).FirstOrDefault();
-        if (answer is not null)
-        {
+        else if (NextAnswer(target) is { } answer)
             await PlayAsync(context, answer);
-        }
     }
+
+    Line? NextAnswer(string target) => Segments(target)
+        .Select(word => answers.TryGetValue(word, out var waiting) && waiting.TryDequeue(out var next) ? next : null)
+        .FirstOrDefault(next => next is not null);
 
     static async Task PlayAsync(HttpContext context, Line answer)
     {
         foreach (var (name, value) in answer.Headers)
         {
             if (name == "delay")
-            {
                 await Task.Delay(int.Parse(value, null), context.RequestAborted);
-            }
             else
-            {
                 context.Response.Headers.Append(name, value);
-            }
         }
 
         if (answer.Target == "abort")
@@ -95,7 +91,8 @@ sealed class TestApp(WebApplication server, int port) : IAsyncDisposable
         }
 
         context.Response.StatusCode = int.Parse(answer.Target, null);
-        await context.Response.WriteAsync(answer.Body ?? "");
+        if (answer.Body is not null)
+            await context.Response.WriteAsync(answer.Body, context.RequestAborted);
     }
 
     static string[] Segments(string target) => target.Split('?')[0].Split('/');

@@ -12,7 +12,7 @@ sealed partial record Row(string Name, List<Line> Lines, List<Difference> Differ
     private static partial Regex NotAWord();
 }
 
-/// <param name="Verb">An HTTP method, <c>GRPC</c>, <c>SUBSCRIBE</c> (asked for at the start), <c>APP</c> (the app's next answer) or <c>SEEN</c> (what the app was sent).</param>
+/// <param name="Verb">An HTTP method, <c>GRPC</c>, <c>SUBSCRIBE</c> (asked for at the start), <c>UNTIL</c> (the status for which the next request is repeated), <c>APP</c> (the app's next answer) or <c>SEEN</c> (what the app was sent).</param>
 /// <param name="Peer">The app id of the sidecar that is asked.</param>
 /// <param name="Body">Null: none is sent.</param>
 sealed record Line(string Verb, string Peer, string Target, string? Body, List<KeyValuePair<string, string>> Headers);

@@ -15,6 +15,8 @@ namespace Sidecar.Parity.Tables;
 /// </summary>
 static class Table
 {
+    const string OneTopic = """{"pubsubname":"pubsub","topic":"{k}","route":"/{k}"}""";
+
     public static IEnumerable<TheoryDataRow<string, string>> Rows(string table) =>
         Read(table).Select(row => new TheoryDataRow<string, string>(table, row.Name));
 
@@ -27,7 +29,7 @@ static class Table
                     from row in Read(table)
                     from line in row.Lines
                     where line.Verb == "SUBSCRIBE"
-                    select $"{line.Target} {line.Body}".Replace("{k}", row.Word, StringComparison.Ordinal);
+                    select (line.Target.Length > 0 ? $"{line.Target} {line.Body}" : OneTopic).Replace("{k}", row.Word, StringComparison.Ordinal);
         return $"[{string.Join(',', asked)}]";
     }
 
@@ -74,7 +76,7 @@ static class Table
             default:
                 var parts = text.Split(' ', 3);
                 var verb = parts[0].Split('@');
-                row.Lines.Add(new Line(verb[0], verb.ElementAtOrDefault(1) ?? "app", parts[1], parts.ElementAtOrDefault(2), []));
+                row.Lines.Add(new Line(verb[0], verb.ElementAtOrDefault(1) ?? "app", parts.ElementAtOrDefault(1) ?? "", parts.ElementAtOrDefault(2), []));
                 break;
         }
     }
