@@ -38,6 +38,8 @@ sealed partial class SidecarHost : IAsyncDisposable
     /// <exception cref="StartupException">One line that says what to do.</exception>
     public static async Task<SidecarHost> StartAsync(SidecarOptions options, RunScope run, CancellationToken cancellation)
     {
+        if (options.AppProtocol is not ("http" or "https"))
+            throw new StartupException($"The embedded sidecar calls {options.AppId} over http or https, not {options.AppProtocol}. Use Dapr itself for it.");
         var host = Build(options, run);
         try
         {
@@ -55,6 +57,8 @@ sealed partial class SidecarHost : IAsyncDisposable
     {
         var builder = WebApplication.CreateEmptyBuilder(new());
         run.Logging(options, builder.Logging);
+        // A start that fails is said in one line, by whoever asked for it.
+        builder.Logging.AddFilter("Microsoft.Extensions.Hosting", LogLevel.None).AddFilter("Grpc", LogLevel.Warning);
         var configuration = ConfigurationFile.Load(options);
         var doors = new ListenOptions[3];
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>

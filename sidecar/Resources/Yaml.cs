@@ -50,6 +50,11 @@ readonly record struct Yaml(YamlNode? Node, string File)
         {
             throw new StartupException($"{file} is no YAML, see line {e.Start.Line}: {e.Message.ReplaceLineEndings(" ")}");
         }
+        catch (InvalidOperationException)
+        {
+            // The scanner's own answer to a bracket that is never closed.
+            throw new StartupException($"{file} is no YAML: look for a bracket or a quote that is not closed.");
+        }
     }
 
     /// <summary>The text of a member that must be there.</summary>
