@@ -7,7 +7,7 @@ sealed class SearchOptions
 {
     public const string Section = "Search";
 
-    /// <summary>The SQLite file of the index; a relative path hangs on the working directory. It can be deleted while nothing runs.</summary>
+    /// <summary>The SQLite file of the index; a relative path hangs on the working directory.</summary>
     public string Database { get; init; } = Path.Combine(".dapr", "search.db");
 }
 

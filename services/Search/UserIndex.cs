@@ -8,11 +8,12 @@ namespace Search;
 /// </summary>
 sealed class UserIndex
 {
-    // The words of a user who is gone leave the file, not only the results: secure-delete.
+    // The words of a user who is gone leave the file, not only the results: secure-delete. No prefix index: beside one, each
+    // erasure costs the more the more users there are.
     const string Schema = $"""
         PRAGMA journal_mode = WAL;
         CREATE TABLE IF NOT EXISTS users (place INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, version INTEGER NOT NULL);
-        CREATE VIRTUAL TABLE IF NOT EXISTS words USING fts5 (name, email, prefix = '1 2 3', tokenize = "{SearchText.Tokenizer}");
+        CREATE VIRTUAL TABLE IF NOT EXISTS words USING fts5 (name, email, tokenize = "{SearchText.Tokenizer}");
         INSERT INTO words (words, rank) VALUES ('secure-delete', 1);
         """;
 
@@ -32,14 +33,21 @@ sealed class UserIndex
     UserIndex(string path) => connectionString = new SqliteConnectionStringBuilder { DataSource = path, DefaultTimeout = 5 }.ToString();
 
     /// <summary>Creates the file and its folder if they are not there.</summary>
-    /// <exception cref="SqliteException">The file cannot be opened, or is no database.</exception>
+    /// <exception cref="IOException">The file cannot be opened, or is no database.</exception>
     public static UserIndex Open(string path)
     {
-        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
-        var index = new UserIndex(path);
-        using var connection = index.Connect();
-        connection.Run(Schema);
-        return index;
+        try
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
+            var index = new UserIndex(path);
+            using var connection = index.Connect();
+            connection.Run(Schema);
+            return index;
+        }
+        catch (Exception e) when (e is SqliteException or IOException or UnauthorizedAccessException)
+        {
+            throw new IOException($"The index {path} cannot be opened ({e.Message}): name another file by Search:Database.", e);
+        }
     }
 
     /// <summary>All of them in one transaction, which is on the disk when this returns.</summary>

@@ -71,6 +71,14 @@ public sealed class FileTests : IDisposable
         await writer.StopAsync(TestContext.Current.CancellationToken);
     }
 
+    [Fact]
+    public void A_file_that_is_no_index_is_refused_by_name()
+    {
+        var path = index.Database + ".txt";
+        File.WriteAllText(path, "This is no database.");
+        Assert.Contains(path, Assert.Throws<IOException>(() => UserIndex.Open(path)).Message, StringComparison.Ordinal);
+    }
+
     public void Dispose() => index.Dispose();
 
     void Execute(string sql)
