@@ -8,8 +8,8 @@ namespace Search;
 /// </summary>
 sealed class UserIndex
 {
-    // The words of a user who is gone leave the file, not only the results: secure-delete. No prefix index: beside one, each
-    // erasure costs the more the more users there are.
+    // The words of a user who is gone leave the file, not only the results: secure-delete. No prefix index: beside
+    // one, an update or an erasure costs more than three times as much.
     const string Schema = $"""
         PRAGMA journal_mode = WAL;
         CREATE TABLE IF NOT EXISTS users (place INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, version INTEGER NOT NULL);
