@@ -30,7 +30,8 @@ sealed class RunPlan
     /// <summary>A port of the file is refused here, with its name, before anything has started.</summary>
     void Claim(RunFileApp app)
     {
-        (string Name, int? Port)[] claims = [("appPort", app.AppPort), ("daprHTTPPort", app.DaprHttpPort), ("daprGRPCPort", app.DaprGrpcPort),
+        // without a command the app is somebody else's to start, and may listen already
+        (string Name, int? Port)[] claims = [("appPort", app.Command is [_, ..] ? app.AppPort : null), ("daprHTTPPort", app.DaprHttpPort), ("daprGRPCPort", app.DaprGrpcPort),
             ("daprInternalGRPCPort", app.DaprInternalGrpcPort), ("metricsPort", app.MetricsPort)];
         foreach (var (name, port) in claims)
             if (port is { } number and not 0)

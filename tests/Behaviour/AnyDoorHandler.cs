@@ -8,7 +8,10 @@ sealed class AnyDoorHandler(HttpClient[] doors) : HttpMessageHandler
     protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         var door = doors[(uint)Interlocked.Increment(ref next) % doors.Length];
-        request.RequestUri = new(door.BaseAddress!, request.RequestUri!.PathAndQuery);
-        return door.SendAsync(request, cancellationToken);
+        // a client sends no message that another one has begun to send
+        var copy = new HttpRequestMessage(request.Method, new Uri(door.BaseAddress!, request.RequestUri!.PathAndQuery)) { Content = request.Content };
+        foreach (var (name, values) in request.Headers.NonValidated)
+            copy.Headers.TryAddWithoutValidation(name, values);
+        return door.SendAsync(copy, cancellationToken);
     }
 }

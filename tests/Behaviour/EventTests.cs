@@ -16,7 +16,8 @@ public sealed class EventTests(SharedProduct shared) : ProductTest(shared)
         Assert.Equal(("1.0", $"{user.Id}:1", "users", "daprusers.user.created.v1", user.Id, "application/json"),
             (Text(told, "specversion"), Text(told, "id"), Text(told, "source"), Text(told, "type"), Text(told, "subject"), Text(told, "datacontenttype")));
         var data = told.GetProperty("data");
-        Assert.Equal(["userId", "version", "occurredAt", "changed", "user"], data.EnumerateObject().Select(member => member.Name));
+        // a sidecar may sort the members
+        Assert.Equal(["changed", "occurredAt", "user", "userId", "version"], data.EnumerateObject().Select(member => member.Name).Order(StringComparer.Ordinal));
         Assert.Equal((user.Id, 1), (Text(data, "userId"), data.GetProperty("version").GetInt32()));
         Assert.Equal(Text(user.Json, "createdAt"), Text(data, "occurredAt"));
         Assert.Equal(Text(data, "occurredAt"), Text(told, "time"));
@@ -24,7 +25,8 @@ public sealed class EventTests(SharedProduct shared) : ProductTest(shared)
 
         // the user as it was answered, without its attributes
         var expected = user.Json.EnumerateObject().Where(member => member.Name != "attributes").Select(member => $"{member.Name} {member.Value}");
-        Assert.Equal(expected, data.GetProperty("user").EnumerateObject().Select(member => $"{member.Name} {member.Value}"));
+        Assert.Equal(expected.Order(StringComparer.Ordinal),
+            data.GetProperty("user").EnumerateObject().Select(member => $"{member.Name} {member.Value}").Order(StringComparer.Ordinal));
     }
 
     [Theory]

@@ -74,8 +74,8 @@ public sealed class Instance
     /// <summary>Until the app itself says that it is ready, and its sidecar that all is well.</summary>
     public Task ReadyAsync(CancellationToken cancel) => Eventually.TrueAsync($"{Name} and its sidecar are ready", Product.StartLimit, async () =>
     {
-        if (Process is { HasExited: true })
-            throw new InvalidOperationException($"{Name} ended with code {Process.ExitCode}:\n{Process.Tail(20)}");
+        if (new[] { Process, product.RunnerOf(this) }.FirstOrDefault(process => process is { HasExited: true }) is { } ended)
+            throw new InvalidOperationException($"{ended.Name} ended with code {ended.ExitCode}.");
         using var sidecar = await Sidecar.GetAsync("/v1.0/healthz", cancel);
         if (!sidecar.IsSuccessStatusCode)
             return false;

@@ -134,6 +134,8 @@ public sealed class Product : IAsyncDisposable
         Directory.Delete(Folder, recursive: true);
     }
 
+    internal ChildProcess? RunnerOf(Instance instance) => runners.GetValueOrDefault(instance);
+
     internal void Keep(ChildProcess process) => processes.Enqueue(process);
 
     internal static HttpClient NewClient(int port, string? token)
