@@ -41,6 +41,7 @@ sealed partial class IndexWriter(UserIndex index, ILogger<IndexWriter> log) : Ba
         {
             index.Apply(batch.Select(entry => entry.Change));
             Fault = null;
+            Taken(log, batch.Count, batch[^1].Change.Id, batch[^1].Change.Version);
             return true;
         }
         catch (SqliteException e)
@@ -52,6 +53,9 @@ sealed partial class IndexWriter(UserIndex index, ILogger<IndexWriter> log) : Ba
     }
 
     sealed record Entry(UserChange Change, TaskCompletionSource<bool> Written);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Took {Count} changes; the last is version {Version} of user {Id}")]
+    static partial void Taken(ILogger logger, int count, string id, long version);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "{Count} changes could not be written: {Reason}")]
     static partial void NotWritten(ILogger logger, int count, string reason);
