@@ -12,16 +12,15 @@ public sealed class Pairs : IAsyncDisposable
     readonly ConcurrentDictionary<string, Lazy<Task<Side[]>>> scenes = new();
 
     /// <summary>Plays one row on both sides.</summary>
-    /// <param name="words">Filled into its lines.</param>
-    internal async Task CompareAsync(Scene scene, string table, string name, params (string Word, string Value)[] words)
+    internal async Task CompareAsync(Scene scene, string table, string name, params IReadOnlyList<(string Name, string Value)> own)
     {
         Assert.SkipWhen(Programs.SkipReason is not null, Programs.SkipReason ?? "");
         var row = Table.Row(table, name);
+        var words = new Words(row, own);
         var cancellation = TestContext.Current.CancellationToken;
         var sides = await scenes.GetOrAdd(scene.Name, _ => new(() => StartAsync(scene))).Value;
         var said = await Task.WhenAll(sides.Select(side => Conversation.PlayAsync(side, row, words, cancellation)));
-        TestContext.Current.TestOutputHelper?.WriteLine(said[0]);
-        Comparison.Check(said[0], said[1], Programs.DaprdTwice ? [] : row.Differences);
+        Comparison.Check(said, row.DifferencesIn(words));
     }
 
     public async ValueTask DisposeAsync()

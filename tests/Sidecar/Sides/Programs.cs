@@ -3,7 +3,7 @@ using Harness;
 namespace Sidecar.Parity.Sides;
 
 /// <summary>The two that must answer alike.</summary>
-enum Kind
+public enum Kind
 {
     Daprd,
     Embedded,

@@ -21,16 +21,15 @@ sealed record Scene(string Name, params string[] AppIds)
         Environment = new Dictionary<string, string> { ["DAPR_API_TOKEN"] = "api-secret", ["APP_API_TOKEN"] = "app-secret" },
     };
 
-    public static Scene Cross { get; } = new("cross", "app")
-    {
-        HasApps = false,
-        Environment = new Dictionary<string, string> { ["NAMESPACE"] = "lab" },
-    };
-
     /// <summary>What is played in it: its first app is asked for its subscriptions once, and answers those of all cases.</summary>
     public IReadOnlyList<string> Tables { get; init; } = [];
 
     public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
+
+    public IReadOnlyList<string> Flags { get; init; } = [];
+
+    /// <summary>False: the apps are started by the cases.</summary>
+    public bool AppsAreUp { get; init; } = true;
 
     /// <summary>False: the sidecars have no app.</summary>
     public bool HasApps { get; init; } = true;

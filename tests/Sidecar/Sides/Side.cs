@@ -26,7 +26,7 @@ sealed class Side(string directory) : IAsyncDisposable
         foreach (var appId in scene.AppIds)
             await side.AddAsync(kind, scene, appId, cancellation);
         foreach (var sidecar in side.sidecars)
-            await sidecar.ReadyAsync(cancellation);
+            await sidecar.ReadyAsync(scene.AppsAreUp ? "/v1.0/healthz" : "/v1.0/healthz/outbound", cancellation);
         return side;
     }
 
@@ -35,7 +35,7 @@ sealed class Side(string directory) : IAsyncDisposable
     /// <summary>What any app of the scene was sent in a case.</summary>
     public IReadOnlyList<Seen> SeenBy(string word) => [.. apps.Values.SelectMany(app => app.SeenBy(word))];
 
-    public void AnswerNext(string appId, string word, Line answer) => apps[appId].AnswerNext(word, answer);
+    public TestApp App(string appId) => apps[appId];
 
     public async ValueTask DisposeAsync()
     {
@@ -49,8 +49,9 @@ sealed class Side(string directory) : IAsyncDisposable
     {
         if (scene.HasApps)
         {
-            apps[appId] = await TestApp.StartAsync(Ports.Free(), cancellation);
-            apps[appId].Subscriptions = appId == scene.AppIds[0] ? Table.Subscriptions(scene.Tables) : "[]";
+            apps[appId] = new TestApp(Ports.Free(), appId == scene.AppIds[0] ? Table.Subscriptions(scene.Tables) : "[]");
+            if (scene.AppsAreUp)
+                await apps[appId].StartAsync(cancellation);
         }
 
         sidecars.Add(new SidecarProcess(kind, new Launch(appId, directory)
@@ -58,6 +59,7 @@ sealed class Side(string directory) : IAsyncDisposable
             AppPort = apps.GetValueOrDefault(appId)?.Port,
             Resources = scene.Resources,
             Config = scene.Config,
+            Flags = scene.Flags,
             Environment = scene.Environment,
         }));
     }

@@ -25,7 +25,7 @@ sealed class SidecarProcess : IAsyncDisposable
     public GrpcChannel Grpc { get; }
 
     /// <summary>Asks a health route until it answers 204.</summary>
-    public async Task ReadyAsync(CancellationToken cancellation, string route = "/v1.0/healthz")
+    public async Task ReadyAsync(string route, CancellationToken cancellation)
     {
         try
         {
@@ -50,6 +50,8 @@ sealed class SidecarProcess : IAsyncDisposable
 
     /// <summary>Asks it to stop, as a terminal or Kubernetes does.</summary>
     public Task StopAsync() => process.StopAsync(Patience);
+
+    public void Kill() => process.Kill();
 
     public async ValueTask DisposeAsync()
     {

@@ -19,41 +19,47 @@ sealed record Seen(string Method, string Target, IReadOnlyList<KeyValuePair<stri
 /// </summary>
 sealed class TestApp : IAsyncDisposable
 {
-    readonly WebApplication server;
+    readonly string subscriptions;
     readonly ConcurrentQueue<Seen> seen = new();
     readonly ConcurrentDictionary<string, ConcurrentQueue<Line>> answers = new();
 
-    TestApp(int port)
+    WebApplication? server;
+
+    /// <param name="subscriptions">The answer to <c>GET /dapr/subscribe</c>.</param>
+    public TestApp(int port, string subscriptions) => (Port, this.subscriptions) = (port, subscriptions);
+
+    public int Port { get; }
+
+    /// <summary>The status of the health check, <c>GET /alive</c>.</summary>
+    public int Health { get; set; } = 200;
+
+    public async Task StartAsync(CancellationToken cancellation)
     {
-        Port = port;
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseKestrel(kestrel =>
         {
-            kestrel.Listen(IPAddress.Loopback, port);
+            kestrel.Listen(IPAddress.Loopback, Port);
             kestrel.Limits.MaxRequestBodySize = null;
         });
         server = builder.Build();
         server.Run(AnswerAsync);
+        await server.StartAsync(cancellation);
     }
 
-    public int Port { get; }
-
-    /// <summary>The answer to <c>GET /dapr/subscribe</c>.</summary>
-    public string Subscriptions { get; set; } = "[]";
-
-    public static async Task<TestApp> StartAsync(int port, CancellationToken cancellation)
+    /// <summary>Nobody listens at its port until it is started again.</summary>
+    public async Task StopAsync()
     {
-        var app = new TestApp(port);
-        await app.server.StartAsync(cancellation);
-        return app;
+        if (server is not null)
+            await server.DisposeAsync();
+        server = null;
     }
 
     public IReadOnlyList<Seen> SeenBy(string word) => [.. seen.Where(request => Segments(request.Target).Contains(word))];
 
     public void AnswerNext(string word, Line answer) => answers.GetOrAdd(word, _ => new()).Enqueue(answer);
 
-    public ValueTask DisposeAsync() => server.DisposeAsync();
+    public async ValueTask DisposeAsync() => await StopAsync();
 
     async Task AnswerAsync(HttpContext context)
     {
@@ -63,9 +69,11 @@ sealed class TestApp : IAsyncDisposable
         seen.Enqueue(new Seen(context.Request.Method, target,
             [.. context.Request.Headers.SelectMany(header => header.Value, (header, value) => KeyValuePair.Create(header.Key, value ?? ""))], body));
         if (target == "/dapr/subscribe")
-            await context.Response.WriteAsync(Subscriptions, context.RequestAborted);
+            await context.Response.WriteAsync(subscriptions, context.RequestAborted);
         else if (target == "/dapr/config")
             context.Response.StatusCode = 404;
+        else if (target == "/alive")
+            context.Response.StatusCode = Health;
         else if (NextAnswer(target) is { } answer)
             await PlayAsync(context, answer);
     }

@@ -10,25 +10,18 @@ sealed class Conversation
     static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
     static readonly TimeSpan Silence = TimeSpan.FromMilliseconds(250);
 
-    static readonly string Long = new('x', 2 << 20);
-
     readonly StringBuilder transcript = new();
     readonly Side side;
-    readonly string word;
-    readonly (string Word, string Value)[] words;
+    readonly Words words;
     string etag = "none";
     int? until;
 
-    Conversation(Side side, Row row, (string Word, string Value)[] words)
-    {
-        (this.side, this.words) = (side, words);
-        word = string.Join('-', [row.Word, .. words.Select(pair => pair.Value)]);
-    }
+    Conversation(Side side, Words words) => (this.side, this.words) = (side, words);
 
     /// <summary>The transcript, masked.</summary>
-    public static async Task<string> PlayAsync(Side side, Row row, (string Word, string Value)[] words, CancellationToken cancellation)
+    public static async Task<string> PlayAsync(Side side, Row row, Words words, CancellationToken cancellation)
     {
-        var conversation = new Conversation(side, row, words);
+        var conversation = new Conversation(side, words);
         foreach (var line in row.Lines)
             await conversation.PlayAsync(conversation.Fill(line), cancellation);
         return Masks.Apply(conversation.transcript.ToString(), side.OwnWords);
@@ -38,13 +31,34 @@ sealed class Conversation
     {
         switch (line.Verb)
         {
-            case "SUBSCRIBE":
+            case "SUBSCRIBE" or "FLAGS":
                 break;
             case "UNTIL":
                 until = int.Parse(line.Target, null);
                 break;
             case "APP":
-                side.AnswerNext(line.Peer, word, line);
+                side.App(line.Peer).AnswerNext(words.Own, line);
+                break;
+            case "START":
+                await side.App(line.Target).StartAsync(cancellation);
+                break;
+            case "STOP":
+                await side.App(line.Target).StopAsync();
+                break;
+            case "HEALTH":
+                side.App(line.Target).Health = int.Parse(line.Body!, null);
+                break;
+            case "ASKED":
+                Say(side.SeenBy(line.Target));
+                break;
+            case "TERM":
+                await side.Sidecar(line.Peer).StopAsync();
+                break;
+            case "KILL":
+                side.Sidecar(line.Peer).Kill();
+                break;
+            case "EXIT":
+                Say($"! exit code {await side.Sidecar(line.Peer).ExitAsync(cancellation)}");
                 break;
             case "SEEN":
                 await SeenAsync(int.Parse(line.Target, null), sorted: line.Body == "sorted", cancellation);
@@ -76,11 +90,16 @@ sealed class Conversation
     async Task SeenAsync(int count, bool sorted, CancellationToken cancellation)
     {
         var waited = Stopwatch.StartNew();
-        while (side.SeenBy(word).Count < count && waited.Elapsed < Patience)
+        while (side.SeenBy(words.Own).Count < count && waited.Elapsed < Patience)
             await Task.Delay(10, cancellation);
         await Task.Delay(Silence, cancellation);
-        var all = side.SeenBy(word);
-        foreach (var seen in sorted ? [.. all.OrderBy(seen => seen.Body, StringComparer.Ordinal)] : all)
+        var all = side.SeenBy(words.Own);
+        Say(sorted ? all.OrderBy(seen => seen.Body, StringComparer.Ordinal) : all);
+    }
+
+    void Say(IEnumerable<Seen> requests)
+    {
+        foreach (var seen in requests)
         {
             Say($"* the app was sent {seen.Method} {seen.Target}");
             foreach (var header in HttpCall.Telling(seen.Headers))
@@ -98,6 +117,5 @@ sealed class Conversation
         Headers = [.. line.Headers.Select(header => KeyValuePair.Create(header.Key, Fill(header.Value)))],
     };
 
-    string Fill(string text) => words.Concat([("k", word), ("etag", etag), ("2MiB", Long), ("5KiB", Long[..5120])])
-        .Aggregate(text, (filled, pair) => filled.Replace($"{{{pair.Item1}}}", pair.Item2, StringComparison.Ordinal));
+    string Fill(string text) => words.FillIn(text).Replace("{etag}", etag, StringComparison.Ordinal);
 }

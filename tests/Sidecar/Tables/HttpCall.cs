@@ -14,18 +14,26 @@ static class HttpCall
 {
     const int LongText = 4_000;
 
-    /// <summary>Headers of the connection or of the moment; all others are compared.</summary>
+    /// <summary>Headers of the connection or of the moment, also as daprd renames those of gRPC; all others are compared.</summary>
     static readonly HashSet<string> Meaningless = new(StringComparer.OrdinalIgnoreCase)
     {
         "Date", "Dapr-Date", "Server", "Dapr-Server", "Host", "Connection", "Content-Length", "Transfer-Encoding", "Accept-Encoding", "User-Agent",
+        "Dapr-Authority", "Dapr-Grpc-Accept-Encoding",
     };
 
     public static async Task<HttpAnswer> SendAsync(HttpClient http, Line line, CancellationToken cancellation)
     {
         using var request = Request(http.BaseAddress!, line);
-        using var answer = await http.SendAsync(request, cancellation);
-        var headers = All(answer.Headers).Concat(All(answer.Content.Headers)).ToList();
-        return new HttpAnswer((int)answer.StatusCode, headers, await answer.Content.ReadAsStringAsync(cancellation));
+        try
+        {
+            using var answer = await http.SendAsync(request, cancellation);
+            var headers = All(answer.Headers).Concat(All(answer.Content.Headers)).ToList();
+            return new HttpAnswer((int)answer.StatusCode, headers, await answer.Content.ReadAsStringAsync(cancellation));
+        }
+        catch (HttpRequestException cut)
+        {
+            return new HttpAnswer(0, [], $"no answer: {cut.HttpRequestError}");
+        }
     }
 
     public static void Say(Line line, HttpAnswer answer, Action<string> say)

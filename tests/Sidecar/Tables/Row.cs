@@ -8,6 +8,20 @@ sealed partial record Row(string Name, List<Line> Lines, List<Difference> Differ
     /// <summary>The case's own word: its keys, topics and routes are made of it, so that cases do not meet.</summary>
     public string Word { get; } = NotAWord().Replace(Name.ToLowerInvariant(), "-").Trim('-');
 
+    /// <summary>Of the sidecars, where each case has its own.</summary>
+    public IReadOnlyList<string> Flags { get; } = [.. Lines.Where(line => line.Verb == "FLAGS").SelectMany(line => $"{line.Target} {line.Body}".Split(' '))];
+
+    public IReadOnlyList<Difference> DifferencesIn(Words words) =>
+    [
+        .. from difference in Differences
+           where difference.Only.Length == 0 || words.Has(difference.Only)
+           select difference with
+           {
+               Daprd = words.FillIn(difference.Daprd),
+               Embedded = difference.Embedded is null ? null : words.FillIn(difference.Embedded),
+           },
+    ];
+
     [GeneratedRegex("[^a-z0-9]+")]
     private static partial Regex NotAWord();
 }
@@ -18,4 +32,6 @@ sealed partial record Row(string Name, List<Line> Lines, List<Difference> Differ
 sealed record Line(string Verb, string Peer, string Target, string? Body, List<KeyValuePair<string, string>> Headers);
 
 /// <summary>A deliberate difference: daprd's transcript must contain the one text, and the embedded sidecar's the other in its place.</summary>
-sealed record Difference(string Daprd, string Embedded, string Because);
+/// <param name="Only">Empty, or the store that differs.</param>
+/// <param name="Embedded">Null: the line is not there.</param>
+sealed record Difference(string Only, string Daprd, string? Embedded, string Because);

@@ -8,8 +8,9 @@ namespace Sidecar.Parity.Tables;
 ///   a-header: of the request above
 /// GET@peer /v1.0/metadata
 /// - a text of daprd's transcript
-/// + what the embedded sidecar has in its place
+/// + what the embedded sidecar has in its place; without this line, nothing
 /// because of a reason
+/// -sqlite the same, but of one store
 /// </code>
 /// Words in braces are filled in when it is played: <c>{k}</c> is the case's own word, <c>{etag}</c> the last ETag seen.
 /// </summary>
@@ -62,13 +63,14 @@ static class Table
         {
             case ' ':
                 var header = text.Trim().Split(": ", 2);
-                row.Lines[^1].Headers.Add(new(header[0], header.Length > 1 ? header[1] : ""));
+                row.Lines[^1].Headers.Add(new(header[0].TrimEnd(':'), header.Length > 1 ? header[1] : ""));
                 break;
             case '-':
-                row.Differences.Add(new Difference(text[2..], "", ""));
+                var (only, daprd) = (text[1..text.IndexOf(' ', StringComparison.Ordinal)], text[(text.IndexOf(' ', StringComparison.Ordinal) + 1)..]);
+                row.Differences.Add(new Difference(only, daprd.Replace("\\n", "\n", StringComparison.Ordinal), null, ""));
                 break;
             case '+':
-                row.Differences[^1] = row.Differences[^1] with { Embedded = text[2..] };
+                row.Differences[^1] = row.Differences[^1] with { Embedded = text[2..].Replace("\\n", "\n", StringComparison.Ordinal) };
                 break;
             case 'b':
                 row.Differences[^1] = row.Differences[^1] with { Because = text };
