@@ -32,6 +32,6 @@ readonly partial record struct TraceContext(string Parent, string State)
     [GeneratedRegex("^(?<version>[0-9a-fA-F]{2})-(?<trace>[0-9a-f]{32})-(?<span>[0-9a-f]{16})-(?<flags>[0-9a-fA-F]{2})(?<more>-.*)?$")]
     private static partial Regex ParentText();
 
-    [GeneratedRegex("^[a-z0-9][a-z0-9_*/@-]{0,255}=[ -+\\--<>-~]{1,256}$")]
+    [GeneratedRegex("^[a-z0-9][a-z0-9_*/@-]{0,255}=[ -~-[,=]]{1,256}$")]
     private static partial Regex StateMember();
 }

@@ -37,7 +37,9 @@ sealed class TraceHeaders(ConfigurationSpec configuration)
             return;
         var context = Of(http);
         var (request, response) = (http.Request.Headers, http.Response.Headers);
-        response.TraceParent = request.TraceParent = context.Parent.Length > 0 ? context.Parent : None;
+        response.TraceParent = context.Parent.Length > 0 ? context.Parent : None;
+        if (context.Parent.Length > 0 || request.TraceParent.Count == 0)
+            request.TraceParent = Next(context.Parent);
         if (context.State.Length > 0)
             response.TraceState = context.State;
         // an empty value would end the server's list of headers
@@ -50,12 +52,12 @@ sealed class TraceHeaders(ConfigurationSpec configuration)
     {
         if (rate is not > 0)
             return parent;
-        var sampled = parent.Sampled || Random.Shared.NextDouble() < rate;
+        var sampled = parent.TraceId is null ? Random.Shared.NextDouble() < rate : parent.Sampled;
         return new($"00-{parent.TraceId ?? RandomHex(16)}-{RandomHex(8)}-{(sampled ? "01" : "00")}", parent.State);
     }
 
-    /// <summary>The header of a call that an event brings about; null for none.</summary>
-    /// <param name="parent">What the event says of its trace; null where it says nothing.</param>
+    /// <summary>The header of the call that a request or an event brings about; null for none.</summary>
+    /// <param name="parent">Its trace as it says itself; null where it says nothing.</param>
     public string? Next(string? parent) =>
         Off || parent is null ? null : Child(TraceContext.Parse(parent, null)).Parent is { Length: > 0 } valid ? valid : None;
 

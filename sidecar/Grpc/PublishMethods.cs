@@ -47,9 +47,10 @@ static class PublishMethods
         return failed!.Count == 0 ? new BulkPublishResponse() : PubSubErrors.Publish(request.PubsubName, request.Topic, failed[0].Error);
     }
 
+    /// <summary>Over gRPC the state of a trace is not looked at.</summary>
     static TraceContext Trace(ServerCallContext call)
     {
         var http = call.GetHttpContext();
-        return http.RequestServices.GetRequiredService<TraceHeaders>().Of(http);
+        return http.RequestServices.GetRequiredService<TraceHeaders>().Of(http) with { State = "" };
     }
 }

@@ -13,8 +13,8 @@ static class GoJson
     /// <summary>The first JSON value of a text; null when there is none. What follows it is not looked at, as Go's decoder does.</summary>
     public static JsonDocument? Parse(ReadOnlySpan<byte> json) => Parse(json, whole: false);
 
-    /// <summary>The JSON value that a text is; null when it is none or more than one.</summary>
-    public static JsonDocument? ParseWhole(ReadOnlySpan<byte> json) => Parse(json, whole: true);
+    /// <summary>The JSON value that a text is; null when it is none or more than one, or has a number that a 64-bit float cannot hold.</summary>
+    public static JsonDocument? ParseWhole(ReadOnlySpan<byte> json) => Parse(json, whole: true) is { } document && FitsFloats(document.RootElement) ? document : null;
 
     static JsonDocument? Parse(ReadOnlySpan<byte> json, bool whole)
     {
@@ -31,6 +31,14 @@ static class GoJson
             return null;
         }
     }
+
+    static bool FitsFloats(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.Object => value.EnumerateObject().All(member => FitsFloats(member.Value)),
+        JsonValueKind.Array => value.EnumerateArray().All(FitsFloats),
+        JsonValueKind.Number => value.TryGetDouble(out var number) && double.IsFinite(number),
+        _ => true,
+    };
 
     public static byte[] Encode(string text) => Encode(Encoding.UTF8.GetBytes(text));
 

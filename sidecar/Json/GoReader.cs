@@ -21,7 +21,7 @@ static class GoReader
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
-            return (default, EndsEarly(body) ? "unexpected EOF" : e.Message);
+            return (default, e is JsonException { LineNumber: not null } && EndsEarly(body) ? "unexpected EOF" : e.Message);
         }
     }
 

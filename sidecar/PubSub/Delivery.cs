@@ -41,7 +41,7 @@ sealed partial class Delivery(IAppChannel app, TraceHeaders traces, ILogger<Deli
     void Describe(HttpRequestHeaders headers, string pubSub, JsonElement @event, IReadOnlyDictionary<string, string> metadata)
     {
         foreach (var (name, value) in metadata)
-            if (!Withheld.Contains(name) && !name.EndsWith("-bin", StringComparison.OrdinalIgnoreCase))
+            if (Travels(name, value))
                 headers.TryAddWithoutValidation(name, value);
         Set(headers, "pubsubName", pubSub);
 
@@ -50,6 +50,9 @@ sealed partial class Delivery(IAppChannel app, TraceHeaders traces, ILogger<Deli
         if (traces.Next(parent) is { } header && (header != TraceHeaders.None || !headers.Contains("traceparent")))
             Set(headers, "traceparent", header);
     }
+
+    static bool Travels(string name, string value) => !Withheld.Contains(name) && !name.EndsWith("-bin", StringComparison.OrdinalIgnoreCase)
+        && (value.Length > 0 || !name.Equals("traceparent", StringComparison.OrdinalIgnoreCase) && !name.Equals("tracestate", StringComparison.OrdinalIgnoreCase));
 
     static void Set(HttpRequestHeaders headers, string name, string value)
     {
