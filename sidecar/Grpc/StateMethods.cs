@@ -27,7 +27,7 @@ static class StateMethods
 
     static async Task<ApiResult<GetStateResponse>> GetAsync(StateStores stores, GetStateRequest request, ServerCallContext call)
     {
-        var (store, unknown) = stores.Find(request.StoreName);
+        var (store, unknown) = Find(stores, request.StoreName);
         if (unknown is not null)
             return unknown;
         var (value, error) = await store!.GetAsync(request.Key, call.CancellationToken);
@@ -40,7 +40,7 @@ static class StateMethods
 
     static async Task<ApiResult<GetBulkStateResponse>> GetManyAsync(StateStores stores, GetBulkStateRequest request, ServerCallContext call)
     {
-        var (store, unknown) = stores.Find(request.StoreName);
+        var (store, unknown) = Find(stores, request.StoreName);
         if (unknown is not null)
             return unknown;
         var (found, error) = await store!.GetManyAsync(request.Keys, call.CancellationToken);
@@ -59,7 +59,7 @@ static class StateMethods
 
     static async Task<ApiResult<Empty>> WriteAsync(StateStores stores, string name, Func<StateComponent, Task<ApiError?>> write)
     {
-        var (store, error) = stores.Find(name);
+        var (store, error) = Find(stores, name);
         error ??= await write(store!);
         return error is not null ? error : new Empty();
     }
@@ -71,6 +71,11 @@ static class StateMethods
         return store.TransactAsync([.. request.Operations.Select(StateItem (operation) =>
             operation.OperationType == "delete" ? ToRemoval(operation.Request ?? new()) : ToSave(operation.Request ?? new()))], cancellation);
     }
+
+    /// <summary>Over gRPC this error names no app.</summary>
+    static ApiResult<StateComponent> Find(StateStores stores, string name) => stores.Find(name) is { Error: { Details: { } details } error }
+        ? error with { Details = new(details.Reason) }
+        : stores.Find(name);
 
     static StateSave ToSave(WireItem item) =>
         new(item.Key, item.Value.ToByteArray(), false, item.Etag?.Value, Words(item.Options), item.Metadata);

@@ -9,17 +9,27 @@ sealed class ApiToken(SidecarOptions options)
 {
     const string Header = "dapr-api-token";
 
-    public static ApiError Refusal { get; } = new(401, StatusCode.Unauthenticated, "Unauthorized", "Unauthorized");
+    static readonly ApiError Missing = Refusal("missing api token in request metadata");
+    static readonly ApiError Wrong = Refusal("authentication error: api token mismatch");
 
     readonly byte[]? expected = options.ApiToken is { Length: > 0 } token ? Encoding.UTF8.GetBytes(token) : null;
 
-    /// <summary>Takes the header out of an accepted request: it is not for the app that is called.</summary>
-    public bool Accepts(IHeaderDictionary headers)
+    /// <summary>Null for an accepted request, whose header is taken out: it is not for the app that is called.</summary>
+    public ApiError? Check(IHeaderDictionary headers)
     {
         if (expected is null)
-            return true;
-        if (!CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(headers[Header].ToString()), expected))
-            return false;
-        return headers.Remove(Header);
+            return null;
+        var given = headers[Header].ToString();
+        if (given.Length == 0)
+            return Missing;
+        if (!CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(given), expected))
+            return Wrong;
+        headers.Remove(Header);
+        return null;
     }
+
+    static ApiError Refusal(string reason) => new(401, StatusCode.Unauthenticated, "Unauthorized", "Unauthorized")
+    {
+        Details = new("Unauthorized", new Dictionary<string, string> { ["http.code"] = "401", ["http.error_message"] = reason }),
+    };
 }

@@ -34,7 +34,7 @@ static class Doors
         {
             Door.Http => http.HandleAsync(context),
             Door.Internal => InternalDoor.HandleAsync(context),
-            _ => token.Accepts(context.Request.Headers) ? next(context) : ErrorStatus.RefuseAsync(context.Response, ApiToken.Refusal),
+            _ => token.Check(context.Request.Headers) is { } refusal ? ErrorStatus.RefuseAsync(context.Response, refusal) : next(context),
         });
         web.UseRouting();
         web.MapGrpcService<DaprRuntime>();

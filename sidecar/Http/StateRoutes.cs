@@ -39,7 +39,8 @@ sealed class StateRoutes(StateStores stores)
     async Task<ApiError?> GetAsync(HttpContext http, StateComponent store)
     {
         var (value, error) = await store.GetAsync(Value(http, "key"), http.RequestAborted);
-        if (value is null)
+        // Nothing, or the nothing that gRPC may have written: both are 204.
+        if (value is null or { Data.Length: 0 })
             return error;
 
         http.Response.Headers["ETag"] = value.ETag;

@@ -36,7 +36,7 @@ sealed class InMemoryStateStore(TimeProvider clock) : IStateStore
     public Task<StateFailure?> TransactAsync(IReadOnlyList<StateWrite> writes, CancellationToken cancellation)
     {
         foreach (var write in writes)
-            if (write.Metadata.GetValueOrDefault(Ttl) is { } text && !int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _))
+            if (write.Metadata.GetValueOrDefault(Ttl) is { Length: > 0 } text && !long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _))
                 return Task.FromResult<StateFailure?>(new(StateFailureKind.Failed, $"strconv.Atoi: parsing \"{text}\": invalid syntax"));
 
         lock (gate)
@@ -65,8 +65,8 @@ sealed class InMemoryStateStore(TimeProvider clock) : IStateStore
         if (write is not StateSet set)
             items.Remove(write.Key);
         else
-            items[set.Key] = new(set.Data, Guid.NewGuid().ToString(), set.Metadata.GetValueOrDefault(Ttl) is { } text
-                && int.Parse(text, CultureInfo.InvariantCulture) is > 0 and var seconds ? clock.GetUtcNow().AddSeconds(seconds) : null);
+            items[set.Key] = new(set.Data, Guid.NewGuid().ToString(), set.Metadata.GetValueOrDefault(Ttl) is { Length: > 0 } text
+                && long.Parse(text, CultureInfo.InvariantCulture) is > 0 and <= MaxSeconds and var seconds ? clock.GetUtcNow().AddSeconds(seconds) : null);
     }
 
     Item? Find(string key) => items.TryGetValue(key, out var item) && !(item.Expires <= clock.GetUtcNow()) ? item : null;
@@ -85,6 +85,9 @@ sealed class InMemoryStateStore(TimeProvider clock) : IStateStore
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     const string Ttl = "ttlInSeconds";
+
+    /// <summary>Longer is for ever: the calendar ends before.</summary>
+    const long MaxSeconds = 100L * 365 * 24 * 3600;
 
     sealed record Item(byte[] Data, string ETag, DateTimeOffset? Expires)
     {
