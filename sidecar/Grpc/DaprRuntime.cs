@@ -27,11 +27,14 @@ sealed class RuntimeMethods(ServiceMethodProviderContext<DaprRuntime> context)
     const string Service = "dapr.proto.runtime.v1.Dapr";
 
     /// <summary>Binds a unary method to the part of the sidecar that does it.</summary>
-    public void Add<TPart, TRequest, TResponse>(string name, Func<TPart, TRequest, ServerCallContext, Task<ApiResult<TResponse>>> handler)
+    public void Add<TPart, TRequest, TResponse>(string name,
+        Func<TPart, TRequest, ServerCallContext, Task<ApiResult<TResponse>>> handler)
         where TPart : class
         where TRequest : class, IMessage<TRequest>, new()
         where TResponse : class, IMessage<TResponse>, new() =>
-        context.AddUnaryMethod(new Method<TRequest, TResponse>(MethodType.Unary, Service, name, Marshaller<TRequest>(), Marshaller<TResponse>()), [],
+        context.AddUnaryMethod(
+            new Method<TRequest, TResponse>(MethodType.Unary, Service, name, Marshaller<TRequest>(), Marshaller<TResponse>()),
+            [],
             async (_, request, call) =>
             {
                 var part = call.GetHttpContext().RequestServices.GetRequiredService<TPart>();

@@ -54,7 +54,11 @@ static class OperationMethods
                     HealthThreshold = health.HealthThreshold,
                 },
             },
-            ActorRuntime = new() { RuntimeStatus = ActorRuntime.Types.ActorRuntimeStatus.Disabled, Placement = metadata.ActorRuntime.Placement },
+            ActorRuntime = new()
+            {
+                RuntimeStatus = ActorRuntime.Types.ActorRuntimeStatus.Disabled,
+                Placement = metadata.ActorRuntime.Placement,
+            },
         };
     }
 

@@ -35,7 +35,12 @@ static class StateMethods
             return error;
         return value is null
             ? new GetStateResponse()
-            : new GetStateResponse { Data = UnsafeByteOperations.UnsafeWrap(value.Data), Etag = value.ETag, Metadata = { value.Metadata.ToDictionary() } };
+            : new GetStateResponse
+            {
+                Data = UnsafeByteOperations.UnsafeWrap(value.Data),
+                Etag = value.ETag,
+                Metadata = { value.Metadata.ToDictionary() },
+            };
     }
 
     static async Task<ApiResult<GetBulkStateResponse>> GetManyAsync(StateStores stores, GetBulkStateRequest request, ServerCallContext call)

@@ -19,7 +19,8 @@ sealed partial class SidecarHost : IAsyncDisposable
     readonly ListenOptions[] doors;
     Task meetApp = Task.CompletedTask;
 
-    SidecarHost(WebApplication web, SidecarOptions options, ListenOptions[] doors) => (this.web, this.options, this.doors) = (web, options, doors);
+    SidecarHost(WebApplication web, SidecarOptions options, ListenOptions[] doors) =>
+        (this.web, this.options, this.doors) = (web, options, doors);
 
     public string AppId => options.AppId;
 
@@ -39,7 +40,8 @@ sealed partial class SidecarHost : IAsyncDisposable
     public static async Task<SidecarHost> StartAsync(SidecarOptions options, RunScope run, CancellationToken cancellation)
     {
         if (options.AppProtocol is not ("http" or "https"))
-            throw new StartupException($"The embedded sidecar calls {options.AppId} over http or https, not {options.AppProtocol}. Use Dapr itself for it.");
+            throw new StartupException(
+                $"The embedded sidecar calls {options.AppId} over http or https, not {options.AppProtocol}. Use Dapr itself for it.");
         var host = Build(options, run);
         try
         {

@@ -53,16 +53,20 @@ sealed class SidecarMetadata(SidecarOptions options, LoadedComponents components
     public MetadataDocument Read() => new(
         options.AppId,
         RuntimeVersion,
-        NotEmpty(components.All.Select(component => new MetadataComponent(component.Spec.Name, component.Spec.Type, component.Spec.Version, NotEmpty(component.Capabilities)))),
+        NotEmpty(components.All.Select(Describe)),
         new SortedDictionary<string, string>(extended, StringComparer.Ordinal),
         NotEmpty(subscriptions.All.Select(Describe)),
-        new(options.AppPort, options.AppProtocol, options.AppChannelAddress, options.AppMaxConcurrency > 0 ? options.AppMaxConcurrency : null, Describe(options.AppHealth)),
+        new(options.AppPort, options.AppProtocol, options.AppChannelAddress,
+            options.AppMaxConcurrency > 0 ? options.AppMaxConcurrency : null, Describe(options.AppHealth)),
         new("DISABLED", false, "placement: disconnected"),
         NotEmpty(resources.Resiliency.Names.Select(name => new MetadataResiliency(name))));
 
     static MetadataSubscription Describe(SubscriptionSpec spec) => new(spec.PubSub, spec.Topic, spec.Metadata.Count > 0 ? spec.Metadata : null,
         [.. spec.Rules.Select(rule => new MetadataRule(rule.Match.Length > 0 ? rule.Match : null, rule.Path))], spec.DeadLetterTopic ?? "",
         spec.Declarative ? "DECLARATIVE" : "PROGRAMMATIC");
+
+    static MetadataComponent Describe(LoadedComponent component) =>
+        new(component.Spec.Name, component.Spec.Type, component.Spec.Version, NotEmpty(component.Capabilities));
 
     static MetadataHealth? Describe(AppHealthOptions? health) =>
         health is null ? null : new(health.Path, GoDuration.Format(health.Interval), GoDuration.Format(health.Timeout), health.Threshold);

@@ -24,7 +24,8 @@ static class OperationRoutes
 
     static ApiError? Health(Lifecycle lifecycle, string appId, string? asked) =>
         !lifecycle.Ready ? new(500, StatusCode.Internal, "ERR_HEALTH_NOT_READY", "dapr is not ready: [runtime]")
-        : !string.IsNullOrEmpty(asked) && asked != appId ? new(500, StatusCode.Internal, "ERR_HEALTH_APPID_NOT_MATCH", "dapr app-id does not match")
+        : !string.IsNullOrEmpty(asked) && asked != appId
+            ? new(500, StatusCode.Internal, "ERR_HEALTH_APPID_NOT_MATCH", "dapr app-id does not match")
         : null;
 
     static async Task SetMetadataAsync(HttpContext http, SidecarMetadata metadata)

@@ -76,7 +76,8 @@ sealed class StateRoutes(StateStores stores)
         return error ?? await store.TransactAsync(items!, http.RequestAborted);
     }
 
-    Task<ApiError?> QueryAsync(HttpContext http, StateComponent store) => Task.FromResult<ApiError?>(StateErrors.QueryNotSupported(store.Name));
+    Task<ApiError?> QueryAsync(HttpContext http, StateComponent store) =>
+        Task.FromResult<ApiError?>(StateErrors.QueryNotSupported(store.Name));
 
     static StateBody Body(HttpContext http) => new([.. http.Request.QueryMetadata()]);
 

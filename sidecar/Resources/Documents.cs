@@ -6,8 +6,11 @@ namespace Sidecar.Resources;
 sealed record ComponentSpec(string Name, string Type, string Version, IReadOnlyDictionary<string, string> Metadata, string File,
     bool IgnoreErrors = false)
 {
-    public StartupException Unknown() => new(
-        $"Component {Name} in {File}: the embedded sidecar has no {Type}. Use Dapr itself for it (run with daprd), or another component.");
+    public StartupException Unknown() =>
+        Fault($"the embedded sidecar has no {Type}. Use Dapr itself for it (run with daprd), or another component.");
+
+    /// <param name="reason">A sentence that says what to do.</param>
+    public StartupException Fault(string reason) => new($"Component {Name} in {File}: {reason}");
 }
 
 /// <summary>A subscription, from a file or from the app.</summary>

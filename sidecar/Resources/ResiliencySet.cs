@@ -33,7 +33,7 @@ sealed class ResiliencySet : IResiliency
         ? listed.Inbound
         : Default(TypeOf(component) + "ComponentInbound", "ComponentInbound", "Component", "") ?? PolicySpec.None;
 
-    static string TypeOf(ComponentSpec component) => component.Type.Split('.')[0] switch { "state" => "Statestore", "pubsub" => "Pubsub", var other => other };
+    static string TypeOf(ComponentSpec component) => component.Type.Split('.')[0] == "state" ? "Statestore" : "Pubsub";
 
     /// <summary>Default policies are found by their names, the most specific first.</summary>
     PolicySpec? Default(params ReadOnlySpan<string> levels)

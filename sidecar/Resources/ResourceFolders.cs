@@ -3,7 +3,7 @@ namespace Sidecar.Resources;
 /// <summary>Reads the resources folders: not their subfolders, files in the order of their names, every document of a file.</summary>
 static class ResourceFolders
 {
-    /// <exception cref="StartupException">A missing folder, broken YAML, two components of one name, or a setting that is not known here.</exception>
+    /// <exception cref="StartupException">A missing folder, broken YAML, two components of one name, an unknown setting.</exception>
     public static ResourceSet Load(SidecarOptions options)
     {
         var files = options.ResourcesPaths
@@ -31,11 +31,12 @@ static class ResourceFolders
 
     static bool IsFor(Yaml document, string appId)
     {
+        var own = Environment.GetEnvironmentVariable("NAMESPACE");
         var scopes = document["scopes"].Items.Select(scope => scope.Text).ToList();
         var space = document["metadata"]["namespace"].Text;
         return document["apiVersion"].Text?.StartsWith("dapr.io/", StringComparison.Ordinal) == true
             && (scopes.Count == 0 || scopes.Contains(appId))
-            && (space is null || Environment.GetEnvironmentVariable("NAMESPACE") is null or "" || space == Environment.GetEnvironmentVariable("NAMESPACE"));
+            && (space is null || string.IsNullOrEmpty(own) || space == own);
     }
 
     static string NameOf(Yaml document) => document["metadata"].Required("name");

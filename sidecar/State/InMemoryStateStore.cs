@@ -36,7 +36,8 @@ sealed class InMemoryStateStore(TimeProvider clock) : IStateStore
     public Task<StateFailure?> TransactAsync(IReadOnlyList<StateWrite> writes, CancellationToken cancellation)
     {
         foreach (var write in writes)
-            if (write.Metadata.GetValueOrDefault(Ttl) is { Length: > 0 } text && !long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _))
+            if (write.Metadata.GetValueOrDefault(Ttl) is { Length: > 0 } text
+                && !long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _))
                 return Task.FromResult<StateFailure?>(new(StateFailureKind.Failed, $"strconv.Atoi: parsing \"{text}\": invalid syntax"));
 
         lock (gate)

@@ -12,14 +12,15 @@ static class KeyPrefix
     {
         var word = spec.Metadata.GetValueOrDefault("keyPrefix", "appid");
         if (word.Contains(Separator, StringComparison.Ordinal))
-            throw new StartupException($"Component {spec.Name} in {spec.File}: keyPrefix '{word}' must not contain '{Separator}'.");
+            throw spec.Fault($"keyPrefix '{word}' must not contain '{Separator}'.");
 
         return word.ToLowerInvariant() switch
         {
             "none" => "",
             "" or "appid" => appId + Separator,
             "name" => spec.Name + Separator,
-            "namespace" => Environment.GetEnvironmentVariable("NAMESPACE") is { Length: > 0 } space ? $"{space}.{appId}{Separator}" : appId + Separator,
+            "namespace" when Environment.GetEnvironmentVariable("NAMESPACE") is { Length: > 0 } space => $"{space}.{appId}{Separator}",
+            "namespace" => appId + Separator,
             _ => word + Separator,
         };
     }

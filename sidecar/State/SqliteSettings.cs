@@ -18,11 +18,12 @@ sealed partial record SqliteSettings(string Path, string Table, string MetadataT
     public static SqliteSettings Of(ComponentSpec spec, string folder)
     {
         if (spec.Metadata.GetValueOrDefault("connectionString") is not { Length: > 0 } file)
-            throw new StartupException($"Component {spec.Name} in {spec.File}: connectionString is missing. Name the file of the database.");
+            throw spec.Fault("connectionString is missing. Name the file of the database.");
         if (file.StartsWith("file:", StringComparison.Ordinal))
             file = file["file:".Length..];
         file = file.Split('?')[0];
-        return new(file == InMemory ? file : System.IO.Path.GetFullPath(file, folder), Name(spec, "tableName", "state"), Name(spec, "metadataTableName", "metadata"));
+        return new(file == InMemory ? file : System.IO.Path.GetFullPath(file, folder),
+            Name(spec, "tableName", "state"), Name(spec, "metadataTableName", "metadata"));
     }
 
     public async Task<SqliteConnection> OpenAsync(CancellationToken cancellation)
@@ -66,7 +67,7 @@ sealed partial record SqliteSettings(string Path, string Table, string MetadataT
     static string Name(ComponentSpec spec, string setting, string fallback) =>
         spec.Metadata.GetValueOrDefault(setting) is not { Length: > 0 } name ? fallback
         : Identifier().IsMatch(name) ? name
-        : throw new StartupException($"Component {spec.Name} in {spec.File}: {setting} '{name}' is no name of a table; letters, digits and _ only.");
+        : throw spec.Fault($"{setting} '{name}' is no name of a table; letters, digits and _ only.");
 
     [GeneratedRegex("^[a-zA-Z0-9_]+$")]
     private static partial Regex Identifier();

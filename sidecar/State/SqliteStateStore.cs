@@ -33,7 +33,7 @@ sealed class SqliteStateStore : IStateStore
         }
         catch (SqliteException e)
         {
-            throw new StartupException($"Component {spec.Name} in {spec.File}: {settings.Path} cannot be opened ({e.Message}). Its folder must exist and be writable.");
+            throw spec.Fault($"{settings.Path} cannot be opened ({e.Message}). Its folder must exist and be writable.");
         }
     }
 
@@ -57,8 +57,10 @@ sealed class SqliteStateStore : IStateStore
             return null;
         var text = row.GetString(0);
         return new(row.GetBoolean(1) ? Convert.FromBase64String(text) : Encoding.UTF8.GetBytes(text), row.GetString(2),
-            StateValue.Expiring(row.IsDBNull(3) ? null : DateTimeOffset.Parse(row.GetString(3), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal)));
+            StateValue.Expiring(row.IsDBNull(3) ? null : Time(row.GetString(3))));
     }
+
+    static DateTimeOffset Time(string text) => DateTimeOffset.Parse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal);
 
     public Task<StateFailure?> SetAsync(StateSet write, CancellationToken cancellation) => TransactAsync([write], cancellation);
 

@@ -6,7 +6,8 @@ sealed class SqliteStatements(string table)
     const string Alive = "(expiration_time IS NULL OR expiration_time > CURRENT_TIMESTAMP)";
     const string Expiration = "CASE WHEN $5 > 0 THEN DATETIME(CURRENT_TIMESTAMP, '+' || $5 || ' seconds') END";
 
-    readonly string insert = $"INSERT INTO {table} (key, value, is_binary, etag, expiration_time, update_time) VALUES ($1, $2, $3, $4, {Expiration}, CURRENT_TIMESTAMP)"
+    readonly string insert = $"INSERT INTO {table} (key, value, is_binary, etag, expiration_time, update_time)"
+        + $" VALUES ($1, $2, $3, $4, {Expiration}, CURRENT_TIMESTAMP)"
         + " ON CONFLICT (key) DO UPDATE SET value = excluded.value, is_binary = excluded.is_binary, etag = excluded.etag,"
         + " expiration_time = excluded.expiration_time, update_time = CURRENT_TIMESTAMP";
 
@@ -18,7 +19,8 @@ sealed class SqliteStatements(string table)
     public string SetIfAbsent => field ??= $"{insert} WHERE NOT {Alive}";
 
     /// <summary>The expected ETag comes last.</summary>
-    public string SetIfMatch { get; } = $"UPDATE {table} SET value = $2, is_binary = $3, etag = $4, expiration_time = {Expiration}, update_time = CURRENT_TIMESTAMP"
+    public string SetIfMatch { get; } = $"UPDATE {table} SET value = $2, is_binary = $3, etag = $4,"
+        + $" expiration_time = {Expiration}, update_time = CURRENT_TIMESTAMP"
         + $" WHERE key = $1 AND etag = $6 AND {Alive}";
 
     public string Delete { get; } = $"DELETE FROM {table} WHERE key = $1";

@@ -3,7 +3,7 @@ using Sidecar.Resources;
 
 namespace Sidecar.State;
 
-/// <summary>The rules of the state API for one store, the same for both doors: prefixes, illegal keys, what a bulk and a transaction are.</summary>
+/// <summary>The rules of the state API for one store, the same for both doors: prefixes, illegal keys, bulks, transactions.</summary>
 sealed class StateComponent(string name, string prefix, IStateStore store, PolicySpec policy) : IAsyncDisposable
 {
     const string TimedOut = "context deadline exceeded";

@@ -5,7 +5,8 @@ namespace Sidecar.State;
 /// <summary>Codes and texts of the state API, as daprd words them.</summary>
 static class StateErrors
 {
-    public static ApiError NotConfigured(string store, string appId) => NotHere(500, StatusCode.FailedPrecondition, "ERR_STATE_STORE_NOT_CONFIGURED",
+    public static ApiError NotConfigured(string store, string appId) => NotHere(
+        500, StatusCode.FailedPrecondition, "ERR_STATE_STORE_NOT_CONFIGURED",
         $"state store {store} is not configured", "DAPR_STATE_NOT_CONFIGURED", appId);
 
     public static ApiError NotFound(string store, string appId) => NotHere(400, StatusCode.InvalidArgument, "ERR_STATE_STORE_NOT_FOUND",
@@ -64,8 +65,6 @@ static class StateErrors
         _ => new(500, StatusCode.Internal, code, message),
     };
 
-    static ApiError NotHere(int http, StatusCode grpc, string code, string message, string reason, string appId) => new(http, grpc, code, message)
-    {
-        Details = new(reason, new Dictionary<string, string> { ["appID"] = appId }),
-    };
+    static ApiError NotHere(int http, StatusCode grpc, string code, string message, string reason, string appId) =>
+        new(http, grpc, code, message) { Details = new(reason, new Dictionary<string, string> { ["appID"] = appId }) };
 }

@@ -19,8 +19,10 @@ readonly record struct StateWords(string Concurrency, string Consistency)
     /// <summary>Null if both words are known.</summary>
     public StateFailure? Fault => this switch
     {
-        { Concurrency: not (null or "" or "first-write" or "last-write") } => new(StateFailureKind.Failed, $"unrecognized concurrency model '{Concurrency}'"),
-        { Consistency: not (null or "" or "strong" or "eventual") } => new(StateFailureKind.Failed, $"unrecognized consistency model '{Consistency}'"),
+        { Concurrency: not (null or "" or "first-write" or "last-write") } => Unrecognized("concurrency", Concurrency),
+        { Consistency: not (null or "" or "strong" or "eventual") } => Unrecognized("consistency", Consistency),
         _ => null,
     };
+
+    static StateFailure Unrecognized(string model, string word) => new(StateFailureKind.Failed, $"unrecognized {model} model '{word}'");
 }

@@ -12,7 +12,7 @@ sealed class StateStores(SidecarOptions options, ResourceSet resources) : IAsync
     public async Task<IReadOnlyList<string>> OpenAsync(ComponentSpec spec, CancellationToken cancellation)
     {
         if (spec.Metadata.Keys.FirstOrDefault(IsEncryption) is { } key)
-            throw new StartupException($"Component {spec.Name} in {spec.File}: the embedded sidecar does not encrypt state. Take {key} out, or use Dapr itself.");
+            throw spec.Fault($"the embedded sidecar does not encrypt state. Take {key} out, or use Dapr itself.");
 
         IStateStore store = spec.Type switch
         {
@@ -29,8 +29,7 @@ sealed class StateStores(SidecarOptions options, ResourceSet resources) : IAsync
         : components.TryGetValue(name, out var component) ? component
         : StateErrors.NotFound(name, options.AppId);
 
-    static bool IsEncryption(string key) =>
-        key.Equals("primaryEncryptionKey", StringComparison.OrdinalIgnoreCase) || key.Equals("secondaryEncryptionKey", StringComparison.OrdinalIgnoreCase);
+    static bool IsEncryption(string key) => key.ToLowerInvariant() is "primaryencryptionkey" or "secondaryencryptionkey";
 
     public async ValueTask DisposeAsync()
     {
