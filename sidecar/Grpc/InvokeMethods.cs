@@ -12,6 +12,9 @@ static class InvokeMethods
 {
     const int LongestMessage = 63;
 
+    const string NoMessage = "rpc error: code = InvalidArgument desc = parsing InternalInvokeRequest error: "
+        + "request does not contain the required fields in the leading chunk";
+
     /// <summary>Headers that gRPC would take for its own travel under another name.</summary>
     static readonly HashSet<string> renamed = new(StringComparer.OrdinalIgnoreCase) { "Accept-Ranges", "Cache-Control", "Content-Type", "Date", "Pragma", "Via", "Warning" };
 
@@ -20,6 +23,8 @@ static class InvokeMethods
 
     static async Task<ApiResult<InvokeResponse>> InvokeAsync(Invoker invoker, InvokeServiceRequest request, ServerCallContext context)
     {
+        if (request.Message is null)
+            return Invoker.Failure(request.Id, NoMessage);
         var http = context.GetHttpContext();
         http.RequestServices.GetRequiredService<TraceHeaders>().Stamp(http);
         var (answer, error) = await invoker.InvokeAsync(Call(request, http), context.CancellationToken);
@@ -38,7 +43,7 @@ static class InvokeMethods
 
     static InvokeCall Call(InvokeServiceRequest request, HttpContext http)
     {
-        var message = request.Message ?? new();
+        var message = request.Message;
         var extension = message.HttpExtension;
         var headers = http.Request.Headers
             .Where(header => !header.Key.StartsWith("grpc-", StringComparison.OrdinalIgnoreCase) && header.Key is not ("Content-Type" or "TE"));
@@ -55,7 +60,7 @@ static class InvokeMethods
     {
         headers["dapr-http-status"] = $"{(int)answer.StatusCode}";
         foreach (var (name, values) in HeaderRules.Outbound(answer))
-            headers[renamed.Contains(name) ? "dapr-" + name : name] = values;
+            headers[renamed.Contains(name) || name.StartsWith("grpc-", StringComparison.OrdinalIgnoreCase) ? "dapr-" + name : name] = values;
     }
 
     static ApiError Failure(int status, byte[] body)

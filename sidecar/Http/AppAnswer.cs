@@ -12,6 +12,9 @@ static class AppAnswer
             http.Response.StatusCode = (int)answer.StatusCode;
             foreach (var (name, values) in HeaderRules.Outbound(answer))
                 http.Response.Headers[name] = values;
+            // daprd says so of an error without a type
+            if ((int)answer.StatusCode >= 400 && http.Response.ContentType is null)
+                http.Response.ContentType = "application/json";
             try
             {
                 // each write goes out at once, so events and chunks arrive when they are sent

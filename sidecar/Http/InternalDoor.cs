@@ -8,7 +8,7 @@ static class InternalDoor
 {
     public static async Task HandleAsync(HttpContext http)
     {
-        var callee = http.Request.Headers["dapr-callee-app-id"];
+        var callee = http.Request.Headers[Peers.Mark];
         if (callee.Count == 0)
         {
             // no peer of ours; gRPC, as daprd speaks it here, reads this as Unimplemented

@@ -13,7 +13,7 @@ static class HeaderRules
 
     /// <summary>Of the caller: all but what belongs to the connection, names its target or is binary to gRPC.</summary>
     public static IEnumerable<KeyValuePair<string, StringValues>> Inbound(IEnumerable<KeyValuePair<string, StringValues>> headers) =>
-        EndToEnd(headers).Where(header => !IsOneOf(header.Key, "Host", "Content-Length", "dapr-app-id") && !header.Key.StartsWith(':'));
+        EndToEnd(headers).Where(header => !IsOneOf(header.Key, "Host", "Content-Length", "dapr-app-id", Peers.Mark) && !header.Key.StartsWith(':'));
 
     /// <summary>Of the app's answer. Its length is kept for errors only: other bodies stream.</summary>
     public static IEnumerable<KeyValuePair<string, StringValues>> Outbound(HttpResponseMessage response) =>

@@ -89,6 +89,8 @@ sealed class Invoker(SidecarOptions options, LocalApp local, Peers peers, INameR
 
     static InvokeOutcome NotFound => InvokeOutcome.Failed("no host found with the given ID");
 
-    static ApiError Failure(InvokeCall call, string error) =>
-        new(500, StatusCode.Internal, "ERR_DIRECT_INVOKE", $"failed to invoke, id: {call.AppId}, err: {error}");
+    public static ApiError Failure(string appId, string error) =>
+        new(500, StatusCode.Internal, "ERR_DIRECT_INVOKE", $"failed to invoke, id: {appId}, err: {error}");
+
+    static ApiError Failure(InvokeCall call, string error) => Failure(call.AppId, error);
 }

@@ -10,7 +10,7 @@ namespace Sidecar.Invocation;
 /// </summary>
 sealed class Peers(SidecarOptions options) : IDisposable
 {
-    /// <summary>On every answer of an internal door.</summary>
+    /// <summary>On every call of an internal door: the app id that is meant. On every answer: whose it is.</summary>
     public const string Mark = "embedded-sidecar";
 
     public const string FromApp = "app";
@@ -65,6 +65,7 @@ sealed class Peers(SidecarOptions options) : IDisposable
 
     IEnumerable<KeyValuePair<string, StringValues>> Own(string appId) =>
     [
+        new(Mark, appId),
         new("Dapr-Caller-Namespace", "default"),
         new("Dapr-Caller-App-Id", options.AppId),
         new("Dapr-Callee-App-Id", appId),
