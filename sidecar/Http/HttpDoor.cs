@@ -29,10 +29,13 @@ sealed class HttpDoor
             return RefuseAsync(http.Response, StatusCodes.Status400BadRequest, "400 Bad Request");
         if (http.Request.Headers.Sum(header => header.Key.Length + header.Value.ToString().Length) > MaxHeaderBytes)
             return RefuseAsync(http.Response, StatusCodes.Status431RequestHeaderFieldsTooLarge, "431 Request Header Fields Too Large");
-        if (Baggage.FaultOf(http.Request.Headers.Baggage.ToString()) is { } fault)
-            return RefuseAsync(http.Response, StatusCodes.Status400BadRequest, $"invalid baggage header: {fault}\n");
         if (!path.Contains("/healthz", StringComparison.Ordinal))
+        {
+            if (Baggage.FaultOf(http.Request.Headers.Baggage.ToString()) is { } fault)
+                return RefuseAsync(http.Response, StatusCodes.Status400BadRequest, $"invalid baggage header: {fault}\n");
             traces.Stamp(http);
+        }
+
         if (!IsOpen(http.Request.Method, path) && token.Check(http.Request.Headers) is not null)
             return RefuseAsync(http.Response, StatusCodes.Status401Unauthorized, "invalid api token\n");
         return router.Match(http.Request, path)(http);

@@ -73,7 +73,11 @@ sealed class StateRoutes(StateStores stores)
     async Task<ApiError?> TransactAsync(HttpContext http, StateComponent store)
     {
         var (items, error) = Body(http).ReadOperations(await http.Request.ReadBodyAsync(http.RequestAborted));
-        return error ?? await store.TransactAsync(items!, http.RequestAborted);
+        error ??= await store.TransactAsync(items!, http.RequestAborted);
+        // Of an illegal key daprd names the field everywhere but here.
+        return error is { Details: { Violations: [var violation] } details }
+            ? error with { Details = details with { Violations = [violation with { Field = "" }] } }
+            : error;
     }
 
     Task<ApiError?> QueryAsync(HttpContext http, StateComponent store) =>

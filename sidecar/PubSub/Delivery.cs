@@ -90,7 +90,7 @@ sealed partial class Delivery(IAppChannel app, TraceHeaders traces, ILogger<Deli
         if (answer?.RootElement is not { ValueKind: JsonValueKind.Object } members)
             return "";
         return members.EnumerateObject().LastOrDefault(member => member.Name.Equals("status", StringComparison.OrdinalIgnoreCase)) is
-            { Value.ValueKind: JsonValueKind.String } status ? GoJson.Text(status.Value)! : "";
+        { Value.ValueKind: JsonValueKind.String } status ? GoJson.Text(status.Value)! : "";
     }
 
     [LoggerMessage(LogLevel.Warning, "The app cannot be reached at {Path}: {Reason}")]
