@@ -96,6 +96,7 @@ sealed partial class SidecarHost : IAsyncDisposable
     async Task StartAsync(CancellationToken cancellation)
     {
         await Part<LoadedComponents>().OpenAsync(cancellation);
+        Part<Subscriptions>().CheckFiles();
         await ListenAsync(cancellation);
         await Part<INameResolver>().RegisterAsync(AppId, $"{options.HostAddress}:{InternalPort}", cancellation);
         Lifecycle.OutboundReady = true;

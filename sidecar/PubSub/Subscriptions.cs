@@ -19,6 +19,13 @@ sealed partial class Subscriptions(SidecarOptions options, Brokers brokers, Reso
     /// <summary>One for each topic of a component, as <c>/v1.0/metadata</c> lists them.</summary>
     public IReadOnlyList<SubscriptionSpec> All => Merge(resources.Subscriptions, programmatic ?? []);
 
+    /// <exception cref="StartupException">A rule of a file that the embedded sidecar does not have: found before the app is waited for.</exception>
+    public void CheckFiles()
+    {
+        foreach (var spec in resources.Subscriptions)
+            Route.Compile(spec);
+    }
+
     /// <summary>Called once the app's port accepts. Answers when a healthy app is subscribed; from there on its health decides.</summary>
     /// <exception cref="StartupException">A subscription asks for what the embedded sidecar does not have.</exception>
     public async Task StartAsync(CancellationToken cancellation)
