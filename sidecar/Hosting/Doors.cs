@@ -22,7 +22,9 @@ static class Doors
         });
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IServiceMethodProvider<DaprRuntime>, DaprRuntime.Methods>());
         services.AddGrpcReflection();
+        // the SDK asks version 1 which bulk publish there is, older tools ask the alpha
         services.Replace(ServiceDescriptor.Singleton(new ReflectionServiceImpl(DaprReflection.Descriptor.Services)));
+        services.Replace(ServiceDescriptor.Singleton(new ReflectionV1ServiceImpl(DaprReflection.Descriptor.Services)));
         return services;
     }
 
