@@ -1,0 +1,9 @@
+// Greets by name; nothing in it knows of Dapr.
+var app = WebApplication.CreateBuilder(args).Build();
+
+app.MapGet("/greetings/{name}", (string name) => name == "nobody" ? Results.NotFound() : Results.Ok(new { text = $"Hello, {name}!" }));
+app.MapPost("/greetings", (Greeting greeting) => Results.Created($"/greetings/{greeting.Name}", greeting));
+
+app.Run();
+
+sealed record Greeting(string Name, string Text);
