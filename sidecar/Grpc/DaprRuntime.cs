@@ -43,7 +43,9 @@ sealed class RuntimeMethods(ServiceMethodProviderContext<DaprRuntime> context)
                     return response!;
                 // A status instead of an exception: a conflict is an expected answer, and throwing one costs more than the call.
                 call.Status = new GrpcStatus(error.GrpcStatus, error.Message);
-                call.ResponseTrailers.Add(ErrorStatus.Trailer, ErrorStatus.Encode(error));
+                // Of an invocation daprd tells no details.
+                if (error.Code != "ERR_DIRECT_INVOKE")
+                    call.ResponseTrailers.Add(ErrorStatus.Trailer, ErrorStatus.Encode(error));
                 return new();
             });
 

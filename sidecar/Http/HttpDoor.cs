@@ -32,22 +32,28 @@ sealed class HttpDoor
         if (!path.Contains("/healthz", StringComparison.Ordinal))
         {
             if (Baggage.FaultOf(http.Request.Headers.Baggage.ToString()) is { } fault)
-                return RefuseAsync(http.Response, StatusCodes.Status400BadRequest, $"invalid baggage header: {fault}\n");
+                return RefuseByDaprAsync(http.Response, StatusCodes.Status400BadRequest, $"invalid baggage header: {fault}\n");
             traces.Stamp(http);
         }
 
         if (!IsOpen(http.Request.Method, path) && token.Check(http.Request.Headers) is not null)
-            return RefuseAsync(http.Response, StatusCodes.Status401Unauthorized, "invalid api token\n");
+            return RefuseByDaprAsync(http.Response, StatusCodes.Status401Unauthorized, "invalid api token\n");
         return router.Match(http.Request, path)(http);
     }
 
     static bool IsOpen(string method, string path) => method == "GET" && path is "/v1.0/healthz" or "/v1.0/healthz/outbound";
 
+    static Task RefuseByDaprAsync(HttpResponse response, int status, string text)
+    {
+        response.Headers.XContentTypeOptions = "nosniff";
+        return RefuseAsync(response, status, text);
+    }
+
+    /// <summary>As Go's server refuses, before Dapr sees the request.</summary>
     static Task RefuseAsync(HttpResponse response, int status, string text)
     {
         response.StatusCode = status;
         response.ContentType = "text/plain; charset=utf-8";
-        response.Headers.XContentTypeOptions = "nosniff";
         response.ContentLength = text.Length;
         return response.WriteAsync(text);
     }

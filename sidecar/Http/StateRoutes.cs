@@ -39,8 +39,7 @@ sealed class StateRoutes(StateStores stores)
     async Task<ApiError?> GetAsync(HttpContext http, StateComponent store)
     {
         var (value, error) = await store.GetAsync(Value(http, "key"), http.RequestAborted);
-        // Nothing, or the nothing that gRPC may have written: both are 204.
-        if (value is null or { Data.Length: 0 })
+        if (value is null)
             return error;
 
         http.Response.Headers["ETag"] = value.ETag;

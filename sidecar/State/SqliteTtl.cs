@@ -11,12 +11,7 @@ static class SqliteTtl
             return (0, null);
         if (!long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var seconds))
             return Fault($"strconv.ParseInt: parsing \"{text}\": invalid syntax");
-        return seconds switch
-        {
-            < -1 => Fault("must be -1 or greater"),
-            > int.MaxValue => Fault("value exceeds max integer"),
-            _ => ((int)Math.Max(0, seconds), null),
-        };
+        return seconds is < -1 or > int.MaxValue ? Fault("must be -1 or greater") : ((int)Math.Max(0, seconds), null);
     }
 
     static (int, StateFailure) Fault(string reason) =>
