@@ -1,20 +1,38 @@
-using System.Collections.Concurrent;
-
 namespace Sidecar.PubSub;
 
 /// <summary>
 /// The messages of one <c>pubsub.in-memory</c>, shared by the apps of a run. A group is known from its first subscription on, also while none
-/// of its instances runs; what is published before that does not reach it.
+/// of its instances runs. What is published before anybody subscribed waits for the first group: apps of a run start in any order.
 /// </summary>
 sealed class InMemoryTopics
 {
-    readonly ConcurrentDictionary<(string Topic, string Group), ConsumerGroup> groups = new();
+    const string Nobody = "(nobody yet)";
 
-    public ConsumerGroup Group(string topic, string group) => groups.GetOrAdd((topic, group), static _ => new());
+    readonly Lock gate = new();
+    readonly Dictionary<(string Topic, string Name), ConsumerGroup> groups = [];
+
+    public ConsumerGroup Group(string topic, string name)
+    {
+        lock (gate)
+        {
+            if (groups.TryGetValue((topic, name), out var known))
+                return known;
+            groups.Remove((topic, Nobody), out var waiting);
+            return groups[(topic, name)] = waiting ?? new();
+        }
+    }
 
     /// <summary>The groups that get what is published to a topic: one subscribed to <c>orders*</c> takes every longer topic that begins so.</summary>
-    public IEnumerable<(string Name, ConsumerGroup Group)> Of(string topic) => groups
-        .Where(group => group.Key.Topic == topic || group.Key.Topic.EndsWith('*')
-            && topic.Length >= group.Key.Topic.Length && topic.StartsWith(group.Key.Topic[..^1], StringComparison.Ordinal))
-        .Select(group => (group.Key.Group, group.Value));
+    public IReadOnlyList<(string Name, ConsumerGroup Group)> Of(string topic)
+    {
+        lock (gate)
+        {
+            if (!groups.Keys.Any(key => Takes(key.Topic, topic)))
+                groups[(topic, Nobody)] = new();
+            return [.. groups.Where(group => Takes(group.Key.Topic, topic)).Select(group => (group.Key.Name, group.Value))];
+        }
+    }
+
+    static bool Takes(string subscribed, string topic) => subscribed == topic
+        || subscribed.EndsWith('*') && topic.Length >= subscribed.Length && topic.StartsWith(subscribed[..^1], StringComparison.Ordinal);
 }
