@@ -28,9 +28,13 @@ sealed class RunFile
         }
         catch (YamlException e)
         {
-            throw new StartupException($"{path}, line {e.Start.Line}: {(e.InnerException ?? e).Message}");
+            throw new StartupException($"{path}, line {e.Start.Line}: {Fault(e)}");
         }
     }
+
+    /// <summary>The parser's own words, unless they are about its types.</summary>
+    static string Fault(YamlException e) => e.InnerException?.Message
+        ?? (e.Message.Contains("deserializer", StringComparison.Ordinal) ? "another kind of value is expected here." : e.Message);
 }
 
 /// <summary>One entry of <c>apps</c>, and <c>common</c>, whose members stand in for what an app leaves out.</summary>
