@@ -46,7 +46,7 @@ readonly record struct AttributesSize(int Bytes, int Members, int Depth)
 {
     public static AttributesSize Of(JsonElement attributes)
     {
-        var reader = new Utf8JsonReader(JsonMarshal.GetRawUtf8Value(attributes), new JsonReaderOptions { MaxDepth = Limits.Body });
+        var reader = new Utf8JsonReader(JsonMarshal.GetRawUtf8Value(attributes));
         var (bytes, members, depth, previous) = (0, 0, 0, JsonTokenType.None);
         while (reader.Read())
         {

@@ -39,8 +39,8 @@ public sealed class UserAttributesTests
     [Fact]
     public void Every_limit_that_is_broken_is_named()
     {
-        var deep = string.Concat(Enumerable.Repeat("{\"member\":", 1000)) + "1" + new string('}', 1000);
-        var attributes = JsonElement.Parse(deep, new() { MaxDepth = 2000 });
+        var deep = string.Concat(Enumerable.Repeat("{\"member\":", 60)) + "1" + new string('}', 60);
+        var attributes = JsonElement.Parse($"{{\"long\":\"{new string('x', 4096)}\",\"deep\":{deep}}}");
         Assert.Equal(3, UserAttributes.SizeFaults(attributes).Count());
     }
 
