@@ -13,6 +13,8 @@ static class ReadyTable
     public static async Task ShowAsync(IReadOnlyList<RunApp> apps, Func<RunApp, bool> ended, RunConsole console, CancellationToken cancellation)
     {
         using var client = new HttpClient(AppHttp.Handler()) { Timeout = TimeSpan.FromSeconds(2) };
+        if (apps[0].Sidecar.ApiToken is { } token)
+            client.DefaultRequestHeaders.Add("dapr-api-token", token);
         try
         {
             var said = DateTime.UtcNow;
@@ -43,7 +45,8 @@ static class ReadyTable
         {
             if (!await AnswersAsync(client, new(app.SidecarAddress, "/v1.0/healthz"), cancellation))
                 missing.Add($"the sidecar of {app.Name}");
-            if (app is { AppAddress: { } address, Sidecar.AppHealth: { } health } && !await AnswersAsync(client, new(address, health.Path), cancellation))
+            // through its sidecar, which has its own view of the app's health
+            if (Health(app) is { } health && !await AnswersAsync(client, health, cancellation))
                 missing.Add(app.Name);
         }
 
@@ -82,10 +85,13 @@ static class ReadyTable
     static string Try(IReadOnlyList<RunApp> apps)
     {
         var token = apps[0].Sidecar.ApiToken is null ? "" : "-H \"dapr-api-token: $DAPR_API_TOKEN\" ";
-        return apps.FirstOrDefault(app => app.AppAddress is not null && app.Sidecar.AppHealth is not null) is { } app
-            ? $"curl {token}{Short(app.SidecarAddress)}/v1.0/invoke/{app.Sidecar.AppId}/method{app.Sidecar.AppHealth!.Path}"
-            : $"curl {token}{Short(apps[0].SidecarAddress)}/v1.0/metadata";
+        return $"curl {token}{apps.Select(Health).FirstOrDefault(health => health is not null) ?? new(apps[0].SidecarAddress, "/v1.0/metadata")}";
     }
+
+    /// <summary>The app's health by invocation; null when nobody checks it.</summary>
+    static Uri? Health(RunApp app) => app is { AppAddress: not null, Sidecar.AppHealth: { } health }
+        ? new(app.SidecarAddress, $"/v1.0/invoke/{app.Sidecar.AppId}/method/{health.Path.TrimStart('/')}")
+        : null;
 
     static string Short(Uri address) => address.GetLeftPart(UriPartial.Authority);
 }

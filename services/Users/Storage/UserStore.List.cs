@@ -41,9 +41,12 @@ sealed partial class UserStore
     /// <summary>Live users of these ids, in their order; the others are left out.</summary>
     public async Task<Outcome<IReadOnlyList<User>>> GetManyAsync(IReadOnlyList<UserId> ids, CancellationToken cancellation)
     {
-        var read = await ranges.ReadAsync([.. ids.Select(id => id.Number)], cancellation);
+        // an index of another store may know two ids of one number: the number is read once, the id decides
+        var numbers = ids.Select(id => id.Number).Distinct().ToArray();
+        var read = await ranges.ReadAsync(numbers, cancellation);
         if (read.Fault is not null)
             return read.Fault;
-        return read.Value!.Zip(ids, (record, id) => record.User is { } user && user.Id == id ? user : null).OfType<User>().ToArray();
+        var records = numbers.Zip(read.Value!).ToDictionary(pair => pair.First, pair => pair.Second);
+        return ids.Select(id => records[id.Number].User is { } user && user.Id == id ? user : null).OfType<User>().ToArray();
     }
 }
