@@ -37,23 +37,37 @@ public sealed class RoundTripTests(SharedProduct shared) : ProductTest(shared)
         await CostsAsync(tap, "delete", 2, 1, () => users.Client.RemoveAsync(created.Id));
     }
 
-    /// <summary>Sequential round trips are what the answer took, in delays; writes are counted up to the answer.</summary>
     static async Task<Answer> CostsAsync(GrpcTap tap, string call, int sequential, int writes, Func<Task<Answer>> ask)
     {
         tap.Clear();
-        var watch = Stopwatch.StartNew();
         var answer = await ask();
-        var trips = (int)(watch.Elapsed / Late);
-        // the last call of the path began one delay before the answer; what began later follows the answer: publishing, a release
-        var answered = Environment.TickCount64;
-        var path = tap.Calls.Where(made => made.Started < answered - Late.TotalMilliseconds / 2).ToList();
-        var written = path.Where(made => made.Method == "SaveState")
-            .SelectMany(made => SaveStateRequest.Parser.ParseFrom(made.Message.Span).States).ToList();
+        var path = UpToTheCommit([.. tap.Calls]);
+        var (trips, written) = (Sequential(path), path.Sum(made => Keys(made).Length));
 
-        Say($"{call}: {trips} sequential, {written.Count} writes ({string.Join(' ', path.Select(made => made.Method))})");
-        Assert.Equal((call, sequential, writes), (call, trips, written.Count));
+        Say($"{call}: {trips} sequential, {written} writes ({string.Join(' ', path.Select(made => made.Method))})");
+        Assert.Equal((call, sequential, writes), (call, trips, written));
         await QuietAsync(tap);
         return answer;
+    }
+
+    /// <summary>What begins after the user's document is written follows the answer: publishing, a release.</summary>
+    static List<TapCall> UpToTheCommit(List<TapCall> calls)
+    {
+        var commit = calls.Find(made => Keys(made).Any(key => key.StartsWith("u:", StringComparison.Ordinal)));
+        return commit is null ? calls : calls.FindAll(made => made.Started < commit.Ended);
+    }
+
+    static string[] Keys(TapCall call) =>
+        call.Method == "SaveState" ? [.. SaveStateRequest.Parser.ParseFrom(call.Message.Span).States.Select(item => item.Key)] : [];
+
+    /// <summary>The longest chain of calls of which each began when the one before had its answer.</summary>
+    static int Sequential(List<TapCall> calls)
+    {
+        var (count, end) = (0, long.MinValue);
+        foreach (var call in calls.OrderBy(call => call.Ended))
+            if (call.Started >= end)
+                (count, end) = (count + 1, call.Ended);
+        return count;
     }
 
     /// <summary>Until what follows an answer off its path is done.</summary>

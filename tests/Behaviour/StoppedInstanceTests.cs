@@ -41,12 +41,12 @@ public sealed class StoppedInstanceTests(SharedProduct shared) : ProductTest(sha
             if (answer.Status == HttpStatusCode.OK)
                 Assert.Equal(user.Text, answer.Text);
             else
-                (failed, lastFailure) = (failed + 1, watch.Elapsed);
+                (failed, lastFailure) = (failed + 1, started);
             await Task.Delay(10, Cancel);
         }
 
         await stopping;
-        Say($"{failed} failed calls, the last one {lastFailure.TotalSeconds:0.0} s after the {(killed ? "kill" : "stop")}");
+        Say($"{failed} failed calls, the last one made {lastFailure.TotalSeconds:0.0} s after the {(killed ? "kill" : "stop")}");
         Assert.InRange(lastFailure, TimeSpan.Zero, Forgotten);
     }
 }

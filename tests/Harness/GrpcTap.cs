@@ -11,7 +11,11 @@ namespace Harness;
 /// <summary>One call that an app made to its sidecar over gRPC. Times in milliseconds of the system's tick count.</summary>
 /// <param name="Method">Without the service's name: <c>GetState</c>.</param>
 /// <param name="Message">The request, as protobuf.</param>
-public sealed record TapCall(string Method, ReadOnlyMemory<byte> Message, long Started);
+public sealed record TapCall(string Method, ReadOnlyMemory<byte> Message, long Started)
+{
+    /// <summary>When its answer was passed on.</summary>
+    public long Ended { get; internal set; } = long.MaxValue;
+}
 
 /// <summary>
 /// Stands between an app and the gRPC port of its sidecar, notes every call and can hold back the answers. It knows
@@ -33,8 +37,6 @@ public sealed class GrpcTap : IAsyncDisposable
         sidecar = new(new SocketsHttpHandler { EnableMultipleHttp2Connections = true })
         {
             BaseAddress = new($"http://127.0.0.1:{target}"),
-            DefaultRequestVersion = HttpVersion.Version20,
-            DefaultVersionPolicy = HttpVersionPolicy.RequestVersionExact,
         };
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
@@ -81,14 +83,20 @@ public sealed class GrpcTap : IAsyncDisposable
         using var body = new MemoryStream();
         await context.Request.Body.CopyToAsync(body, context.RequestAborted);
         var message = body.ToArray();
-        calls.Enqueue(new(method, message.AsMemory(MessagePrefix), Environment.TickCount64));
+        var call = new TapCall(method, message.AsMemory(MessagePrefix), Environment.TickCount64);
+        calls.Enqueue(call);
         if (Refuse(method))
         {
             Answer(context.Response, Unavailable);
             return;
         }
 
-        using var request = new HttpRequestMessage(HttpMethod.Post, context.Request.Path.Value) { Content = new ByteArrayContent(message) };
+        using var request = new HttpRequestMessage(HttpMethod.Post, context.Request.Path.Value)
+        {
+            Content = new ByteArrayContent(message),
+            Version = HttpVersion.Version20,
+            VersionPolicy = HttpVersionPolicy.RequestVersionExact,
+        };
         foreach (var (name, values) in context.Request.Headers.Where(header => !header.Key.StartsWith(':') && header.Key != "Host"))
         {
             if (!request.Headers.TryAddWithoutValidation(name, values.ToArray()))
@@ -97,6 +105,7 @@ public sealed class GrpcTap : IAsyncDisposable
 
         using var answer = await sidecar.SendAsync(request, context.RequestAborted);
         await Task.Delay(Delay, context.RequestAborted);
+        call.Ended = Environment.TickCount64;
         foreach (var (name, values) in answer.Headers.Concat(answer.Content.Headers).Where(header => header.Key != "Content-Length"))
             context.Response.Headers[name] = values.ToArray();
         await answer.Content.CopyToAsync(context.Response.Body, context.RequestAborted);
