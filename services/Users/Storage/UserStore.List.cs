@@ -7,6 +7,9 @@ sealed partial class UserStore
 {
     const int MaxBulkGets = 4;
 
+    // Where many numbers have no user, the gets after the first reach further, so that a small page is not an empty one.
+    const int NumbersAtOnce = 200;
+
     /// <summary>Live users in the order of their numbers: at most <paramref name="limit"/>, fewer where many numbers have no user.</summary>
     /// <param name="after">0 begins; else the <see cref="UserPage.Next"/> of the page before.</param>
     public async Task<Outcome<UserPage>> ListAsync(long after, int limit, CancellationToken cancellation)
@@ -15,7 +18,7 @@ sealed partial class UserStore
         for (var gets = 0; gets < MaxBulkGets; gets++)
         {
             // Where to stop comes with each get, so that a user created meanwhile is not missed.
-            var read = await ranges.ReadAsync(after, limit, cancellation);
+            var read = await ranges.ReadAsync(after, gets == 0 ? limit : NumbersAtOnce, cancellation);
             if (read.Fault is not null)
                 return read.Fault;
 
