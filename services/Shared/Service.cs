@@ -47,6 +47,8 @@ static class Service
     {
         try
         {
+            // Before the host, which would log the same as an error of its own.
+            app.Services.GetService<IStartupValidator>()?.Validate();
             app.Run();
             return 0;
         }

@@ -25,12 +25,12 @@ sealed record SearchOptions
 sealed record SearchAnswer(IReadOnlyList<string> Ids, string? Next);
 
 /// <summary>The app <c>search</c> through the sidecar. While it fails it is left alone for moments, so that callers need not wait for it.</summary>
-sealed partial class SearchClient(IOptions<SearchOptions> options, ILogger<SearchClient> logger)
+sealed partial class SearchClient(IOptions<SearchOptions> options, IConfiguration configuration, ILogger<SearchClient> logger)
 {
     const string AppId = "search";
     static readonly Fault ForeignCursor = new(FaultCode.InvalidQuery, new Dictionary<string, string[]> { ["cursor"] = [UserQuery.BadCursor] });
 
-    readonly HttpClient http = DaprClient.CreateInvokeHttpClient(AppId);
+    readonly HttpClient http = DaprClient.CreateInvokeHttpClient(AppId, daprApiToken: configuration["DAPR_API_TOKEN"]);
     readonly ResiliencePipeline pipeline = new ResiliencePipelineBuilder()
         .AddCircuitBreaker(new() { MinimumThroughput = 5, SamplingDuration = TimeSpan.FromSeconds(10), BreakDuration = TimeSpan.FromSeconds(2) })
         .AddTimeout(options.Value.Timeout)
