@@ -77,7 +77,9 @@ public sealed class Instance
         if (new[] { Process, product.RunnerOf(this) }.FirstOrDefault(process => process is { HasExited: true }) is { } ended)
             throw new InvalidOperationException($"{ended.Name} ended with code {ended.ExitCode}.");
         using var sidecar = await Sidecar.GetAsync("/v1.0/healthz", cancel);
-        if (!sidecar.IsSuccessStatusCode)
+        // an app id invoked at its own sidecar is the app beside it: it passes calls on once it has found the app healthy
+        using var through = await Sidecar.GetAsync($"/v1.0/invoke/{AppId}/method/health/live", cancel);
+        if (!sidecar.IsSuccessStatusCode || !through.IsSuccessStatusCode)
             return false;
         if (program is null)
             return true;
