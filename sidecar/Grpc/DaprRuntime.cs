@@ -43,8 +43,7 @@ sealed class RuntimeMethods(ServiceMethodProviderContext<DaprRuntime> context)
                     return response!;
                 // A status instead of an exception: a conflict is an expected answer, and throwing one costs more than the call.
                 call.Status = new GrpcStatus(error.GrpcStatus, error.Message);
-                // Of an invocation daprd tells no details.
-                if (error.Code != "ERR_DIRECT_INVOKE")
+                if (ErrorStatus.HasDetails(error))
                     call.ResponseTrailers.Add(ErrorStatus.Trailer, ErrorStatus.Encode(error));
                 return new();
             });

@@ -20,6 +20,9 @@ static class ErrorStatus
         return response.CompleteAsync();
     }
 
+    /// <summary>Of a failed invocation daprd says nothing but the text, unless the app answered.</summary>
+    public static bool HasDetails(ApiError error) => error.Details is not null || error.Code != "ERR_DIRECT_INVOKE";
+
     /// <summary>An older error has its code for a reason.</summary>
     public static byte[] Encode(ApiError error)
     {

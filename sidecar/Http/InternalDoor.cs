@@ -43,7 +43,7 @@ static class InternalDoor
         var (path, query) = target.IndexOf('?', StringComparison.Ordinal) is >= 0 and var at ? (target[..at], target[at..]) : (target, "");
         var method = Peers.Decode(path);
         var call = new InvokeCall(callee, http.Request.Method, method, query, http.Request.Headers);
-        if (await InvokeBody.AddAsync(call, http, options.MaxBodySize) is not { } whole)
+        if (await InvokeBody.AddAsync(call, http) is not { } whole)
             return InvokeOutcome.Failed(Invoker.StreamTooLarge);
         var outcome = await app.CallAsync(whole, method, http.RequestAborted);
         return outcome.Error is { } error && !error.StartsWith("app is not", StringComparison.Ordinal)

@@ -5,7 +5,7 @@ using Sidecar.Invocation;
 namespace Sidecar.Http;
 
 /// <summary>Service invocation: whatever no other route takes, if it says whom it is for.</summary>
-sealed class InvokeRoutes(Invoker invoker, SidecarOptions options)
+sealed class InvokeRoutes(Invoker invoker)
 {
     const string Prefix = "/v1.0/invoke/";
     const string Separator = "/method/";
@@ -22,7 +22,7 @@ sealed class InvokeRoutes(Invoker invoker, SidecarOptions options)
         }
 
         var call = new InvokeCall(appId, http.Request.Method, Uri.UnescapeDataString(method), query, http.Request.Headers);
-        var (response, error) = await InvokeBody.AddAsync(call, http, options.MaxBodySize) is { } whole
+        var (response, error) = await InvokeBody.AddAsync(call, http) is { } whole
             ? await invoker.InvokeAsync(whole, http.RequestAborted)
             : Invoker.TooLarge(call);
         if (error is not null)

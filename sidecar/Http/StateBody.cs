@@ -21,9 +21,7 @@ sealed class StateBody(IReadOnlyList<KeyValuePair<string, string>> overlay)
     {
         if (root.ValueKind != JsonValueKind.Object)
             throw GoReader.Unfit(root, "value", "http.BulkGetRequest");
-        return GoReader.Member(root, "keys") is { } keys
-            ? keys.EnumerateArray().Select(key => GoReader.Text(key, "BulkGetRequest.keys") ?? "").ToList()
-            : [];
+        return GoReader.Items(root, "keys", "BulkGetRequest.keys", "[]string").Select(key => GoReader.Text(key, "BulkGetRequest.keys") ?? "").ToList();
     });
 
     public ApiResult<List<StateItem>> ReadOperations(byte[]? body)
@@ -33,7 +31,7 @@ sealed class StateBody(IReadOnlyList<KeyValuePair<string, string>> overlay)
         {
             if (root.ValueKind != JsonValueKind.Object)
                 throw GoReader.Unfit(root, "value", "http.stateTransactionRequestBody");
-            var operations = GoReader.Member(root, "operations")?.EnumerateArray().ToList() ?? [];
+            var operations = GoReader.Items(root, "operations", "stateTransactionRequestBody.operations", "[]http.stateTransactionRequestBodyOperation");
             unknown = operations.Select(NameOf).FirstOrDefault(name => name is not ("upsert" or "delete"));
             return operations.Select(ReadOperation).ToList();
         });

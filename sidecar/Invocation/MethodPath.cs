@@ -11,10 +11,16 @@ static class MethodPath
     public static (string? Path, string? Error) Normalise(string method)
     {
         method = Clean(method);
-        return method.Any(c => c is '#' or '?' || char.IsControl(c))
-            ? (null, $"rpc error: code = InvalidArgument desc = invalid method: method contains forbidden character: {Quote(method)}")
-            : (method, null);
+        if (method.AsSpan().IndexOfAny('#', '?', '\0') >= 0)
+            return (null, Invalid("forbidden character", method));
+        for (var at = 0; at < method.Length; at++)
+            if (char.IsControl(method[at]))
+                return (null, Invalid($"control character at position {Encoding.UTF8.GetByteCount(method.AsSpan(0, at))}", method));
+        return (method, null);
     }
+
+    static string Invalid(string what, string method) =>
+        $"rpc error: code = InvalidArgument desc = invalid method: method contains {what}: {Quote(method)}";
 
     /// <summary>Fit for an address; escapes that are there stay, as daprd leaves them.</summary>
     public static string Escape(string method)

@@ -57,6 +57,15 @@ static class GoReader
         { } other => throw Unfit(other, "struct field " + field, "string"),
     };
 
+    /// <summary>The items of a member that is a list; none where it is not there.</summary>
+    /// <exception cref="JsonException">It is no list.</exception>
+    public static List<JsonElement> Items(JsonElement item, string name, string field, string type) => Member(item, name) switch
+    {
+        null or { ValueKind: JsonValueKind.Null } => [],
+        { ValueKind: JsonValueKind.Array } list => [.. list.EnumerateArray()],
+        { } other => throw Unfit(other, "struct field " + field, type),
+    };
+
     public static JsonException Unfit(JsonElement value, string where, string type)
     {
         var kind = value.ValueKind switch { JsonValueKind.True or JsonValueKind.False => "bool", var other => other.ToString().ToLowerInvariant() };

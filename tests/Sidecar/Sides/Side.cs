@@ -1,3 +1,4 @@
+using System.Net;
 using Harness;
 using Sidecar.Parity.Tables;
 
@@ -13,6 +14,7 @@ sealed class Side(string directory) : IAsyncDisposable
     public IEnumerable<KeyValuePair<string, string>> OwnWords =>
     [
         new(directory, "<directory>"),
+        new(Dns.GetHostName(), "<host>"),
         .. from launch in sidecars.Select(sidecar => sidecar.Launch)
            from own in new (int? Port, string Of)[] { (launch.HttpPort, "HTTP"), (launch.GrpcPort, "gRPC"), (launch.InternalPort, "internal"), (launch.AppPort, "app") }
            where own.Port is not null

@@ -10,7 +10,7 @@ namespace Sidecar.Parity.Tables;
 /// - a text of daprd's transcript
 /// + what the embedded sidecar has in its place; without this line, nothing
 /// because of a reason
-/// -sqlite the same, but of one store
+/// -sqlite the same, but of one store; ¶ is the end of a line
 /// </code>
 /// Words in braces are filled in when it is played: <c>{k}</c> is the case's own word, <c>{etag}</c> the last ETag seen.
 /// </summary>
@@ -57,6 +57,8 @@ static class Table
         yield return row!;
     }
 
+    static string Lines(string text) => text.Replace('¶', '\n');
+
     static void Take(string text, Row row)
     {
         switch (text[0])
@@ -66,11 +68,11 @@ static class Table
                 row.Lines[^1].Headers.Add(new(header[0].TrimEnd(':'), header.Length > 1 ? header[1] : ""));
                 break;
             case '-':
-                var (only, daprd) = (text[1..text.IndexOf(' ', StringComparison.Ordinal)], text[(text.IndexOf(' ', StringComparison.Ordinal) + 1)..]);
-                row.Differences.Add(new Difference(only, daprd.Replace("\\n", "\n", StringComparison.Ordinal), null, ""));
+                var difference = Lines(text[1..]).Split(' ', 2);
+                row.Differences.Add(new Difference(difference[0], difference[1], null, ""));
                 break;
             case '+':
-                row.Differences[^1] = row.Differences[^1] with { Embedded = text[2..].Replace("\\n", "\n", StringComparison.Ordinal) };
+                row.Differences[^1] = row.Differences[^1] with { Embedded = Lines(text[2..]) };
                 break;
             case 'b':
                 row.Differences[^1] = row.Differences[^1] with { Because = text };
