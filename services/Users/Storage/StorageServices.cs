@@ -24,7 +24,7 @@ static class StorageServices
 
     static TokenHandler SidecarHandler(IServiceProvider provider) => new(provider.GetRequiredService<IConfiguration>()["DAPR_API_TOKEN"])
     {
-        InnerHandler = new SocketsHttpHandler { EnableMultipleHttp2Connections = true },
+        InnerHandler = new SidecarConnections(),
     };
 
     /// <summary>SaveBulkStateAsync of the SDK (1.19.0) is the one state call that forgets the API token: it is added to every call that lacks it.</summary>
