@@ -7,7 +7,8 @@ namespace Shared;
 /// <summary>What every service does alike: where it listens, what its log lines and its refusals look like.</summary>
 static class Service
 {
-    const long MaxBodyBytes = 64 * 1024;
+    // What the server reads to its end, though a route refuses it earlier: who is cut off while sending does not hear the answer.
+    const long MaxBodyBytes = 4 * 1024 * 1024;
 
     /// <summary>Listens on 127.0.0.1 at <c>APP_PORT</c>, as <c>dapr run</c> sets it, else where <c>ASPNETCORE_URLS</c> says.</summary>
     public static WebApplicationBuilder CreateBuilder(string[] args)

@@ -16,9 +16,10 @@ static class JsonBody
 
         try
         {
-            using var body = new MemoryStream();
-            await request.Body.CopyToAsync(body, cancellation);
-            return Parse(body.GetBuffer().AsSpan(0, (int)body.Length));
+            // One byte more than is allowed tells a body that is too long, whether it says its length or not.
+            var body = new byte[Math.Min(request.ContentLength ?? Limits.Body, Limits.Body) + 1];
+            var length = await request.Body.ReadAtLeastAsync(body, body.Length, throwOnEndOfStream: false, cancellation);
+            return length > Limits.Body ? FaultCode.BodyTooLarge : Parse(body.AsSpan(0, length));
         }
         catch (BadHttpRequestException refused)
         {
