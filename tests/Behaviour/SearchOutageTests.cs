@@ -19,12 +19,7 @@ public sealed class SearchOutageTests(SharedProduct shared) : ProductTest(shared
 
         await product.Search.KillAsync(Cancel);
         for (var again = 0; again < 8; again++)
-        {
-            var asked = Stopwatch.StartNew();
-            var refused = (await users.ReadAsync($"/users?q={before}")).IsProblem(HttpStatusCode.ServiceUnavailable, "search-unavailable");
-            Assert.InRange(asked.Elapsed, TimeSpan.Zero, RefusalLimit);
-            Assert.Matches(@"^\d+$", refused.Header("Retry-After"));
-        }
+            await RefusedSoonAsync(users, before);
 
         // renamed, so that only an event published meanwhile can tell
         (await users.PatchAsync(id, $$"""{"name":"{{meanwhile}}"}""")).Is(HttpStatusCode.OK);
@@ -34,6 +29,30 @@ public sealed class SearchOutageTests(SharedProduct shared) : ProductTest(shared
         product.Search.Start();
         await FoundAsync(users, meanwhile, CatchUpLimit, [.. created, id]);
         await FoundAsync(users, before, CatchUpLimit);
+    }
+
+    [Fact]
+    public async Task A_search_that_stands_still_is_given_up_soon()
+    {
+        var product = await StartAsync(new() { UsersInstances = 1 });
+        var (users, word) = (product.Users[0].Client, UsersApi.NewWord());
+        var id = (await users.CreateAsync(name: word)).Id;
+        await FoundAsync(users, word, CatchUpLimit, id);
+
+        product.Search.Process!.Pause();
+        for (var again = 0; again < 8; again++)
+            await RefusedSoonAsync(users, word);
+
+        product.Search.Process.Continue();
+        await FoundAsync(users, word, CatchUpLimit, id);
+    }
+
+    static async Task RefusedSoonAsync(HttpClient users, string q)
+    {
+        var asked = Stopwatch.StartNew();
+        var refused = (await users.ReadAsync($"/users?q={q}")).IsProblem(HttpStatusCode.ServiceUnavailable, "search-unavailable");
+        Assert.InRange(asked.Elapsed, TimeSpan.Zero, RefusalLimit);
+        Assert.Matches(@"^\d+$", refused.Header("Retry-After"));
     }
 
     static Task FoundAsync(HttpClient users, string q, TimeSpan within, params string[] ids) =>
