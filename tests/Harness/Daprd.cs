@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace Harness;
 
 /// <summary>The real sidecar, where testing.md looks for it.</summary>
@@ -8,8 +10,12 @@ public static class Daprd
     /// <summary>Why a lane on daprd is skipped.</summary>
     public const string Missing = "daprd is found nowhere: set DAPRD, or install Dapr (dapr init --slim)";
 
+    static readonly Lazy<string?> Found = new(() => Locate() is { } path ? Warm(path) : null);
+
     /// <summary><c>DAPRD</c>, else PATH, else <c>~/.dapr/bin</c>, else beside the checkout; null if it is nowhere.</summary>
-    public static string? Find()
+    public static string? Find() => Found.Value;
+
+    static string? Locate()
     {
         if (Environment.GetEnvironmentVariable("DAPRD") is { Length: > 0 } named)
             return named;
@@ -19,5 +25,14 @@ public static class Daprd
             .Append(Path.Combine(Checkout.Root, "..", "shared", "dapr"))
             .Select(folder => Path.GetFullPath(Path.Combine(folder, Name)))
             .FirstOrDefault(File.Exists);
+    }
+
+    // The first start of a packed daprd unpacks it: many at once would each do so, and be late for their tests.
+    static string Warm(string path)
+    {
+        using var version = Process.Start(new ProcessStartInfo(path, "--version") { RedirectStandardOutput = true })!;
+        Console.WriteLine($"daprd {version.StandardOutput.ReadToEnd().Trim()}: {path}");
+        version.WaitForExit();
+        return version.ExitCode == 0 ? path : throw new InvalidOperationException($"{path} does not run: exit code {version.ExitCode}.");
     }
 }
