@@ -51,7 +51,7 @@ static class Service
             // Before the host, which would log the same as an error of its own.
             app.Services.GetService<IStartupValidator>()?.Validate();
             app.Run();
-            return 0;
+            return Environment.ExitCode;
         }
         catch (Exception reason) when (reason is OptionsValidationException or IOException or FormatException or InvalidOperationException)
         {

@@ -10,6 +10,9 @@ namespace Users.Events;
 sealed partial class Publisher(IStateStore store, UserRecords records, IEventBroker broker, ILogger<Publisher> logger) : BackgroundService
 {
     const int MaxDocuments = 100;
+
+    // About 1 KB each, and a sidecar takes 4 MiB in one request: the rest of a document's events follow with the next round.
+    const int MaxEvents = 1000;
     static readonly TimeSpan AfterARace = TimeSpan.FromMilliseconds(20);
     static readonly TimeSpan FirstDelay = TimeSpan.FromMilliseconds(200);
     static readonly TimeSpan LongestDelay = TimeSpan.FromSeconds(5);
@@ -28,16 +31,17 @@ sealed partial class Publisher(IStateStore store, UserRecords records, IEventBro
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        var delay = FirstDelay;
+        var (delay, raceDelay) = (FirstDelay, AfterARace);
         while (await GatherAsync(stoppingToken) is { Length: > 0 } batch)
         {
             switch (await PublishAsync(batch, stoppingToken))
             {
                 case Round.Done:
-                    delay = FirstDelay;
+                    (delay, raceDelay) = (FirstDelay, AfterARace);
                     break;
                 case Round.Raced:
-                    await Pause.ForAsync(AfterARace, stoppingToken);
+                    await Pause.ForAsync(raceDelay, stoppingToken);
+                    raceDelay = TimeSpan.FromTicks(Math.Min(raceDelay.Ticks * 2, LongestDelay.Ticks));
                     break;
                 case Round.Failed:
                     await Pause.ForAsync(Pause.Jittered(delay), stoppingToken);
@@ -99,7 +103,7 @@ sealed partial class Publisher(IStateStore store, UserRecords records, IEventBro
         }
 
         var events = found.SelectMany(record => record.Document!.Events, (record, entry) => (record, entry))
-            .Where(due => !IsPublished(due.record.Number, due.entry.Version)).ToArray();
+            .Where(due => !IsPublished(due.record.Number, due.entry.Version)).Take(MaxEvents).ToArray();
         var accepted = await broker.PublishAsync([.. events.Select(due => UserEvent.Of(due.record, due.entry))], stopping);
         foreach (var (record, entry) in events.Where((_, i) => accepted[i]))
             Published(record.Number).Add(entry.Version);

@@ -98,10 +98,10 @@ sealed class Claims(IStateStore store, UserRecords records, GivenUpNumbers given
     }
 
     Task<WriteResult> WriteAsync(string key, ClaimDocument claim, string etag, CancellationToken cancellation) =>
-        store.SettleAsync(new(key, JsonSerializer.SerializeToUtf8Bytes(claim, DocumentJson.Default.ClaimDocument), etag),
+        store.SettleAsync(new(key, JsonSerializer.SerializeToUtf8Bytes(claim, DocumentJson.Compact.ClaimDocument), etag),
             found => Parse(found).Nonce == claim.Nonce ? WriteResult.Done : WriteResult.Lost, cancellation);
 
-    static ClaimDocument Parse(Stored stored) => JsonSerializer.Deserialize(stored.Value.Span, DocumentJson.Default.ClaimDocument)!;
+    static ClaimDocument Parse(Stored stored) => JsonSerializer.Deserialize(stored.Value.Span, DocumentJson.Compact.ClaimDocument)!;
 
     /// <summary>The grace of pending claims, counted from the first sight of this very claim, and the polls meanwhile.</summary>
     sealed class Patience(TimeSpan grace)

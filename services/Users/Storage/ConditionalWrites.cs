@@ -32,7 +32,7 @@ static class ConditionalWrites
 
             var found = await store.ReadAsync(write.Key, cancellation);
             if (found.Fault is null && found.Value.ETag != write.ETag)
-                return verdict(found.Value);
+                return found.Value.IsAbsent ? WriteResult.Lost : verdict(found.Value);
 
             await Pause.ForAsync(delay, cancellation);
             delay *= 2;

@@ -63,7 +63,9 @@ sealed partial class DaprStateStore(DaprClient dapr, IOptions<StorageOptions> op
         }
         catch (Exception failure) when (IsOfTheCall(failure))
         {
-            LogDoubtfulWrite(StatusOf(failure));
+            // Aborted and Internal are how stores refuse: that is the everyday of a race.
+            if (StatusOf(failure) is var status and not (StatusCode.Aborted or StatusCode.Internal))
+                LogFailedWrite(status);
             return false;
         }
     }
@@ -83,6 +85,6 @@ sealed partial class DaprStateStore(DaprClient dapr, IOptions<StorageOptions> op
     [LoggerMessage(LogLevel.Warning, "A read of the state store failed: {Status}")]
     partial void LogFailedRead(StatusCode status);
 
-    [LoggerMessage(LogLevel.Debug, "A write of the state store was refused, failed or lost its reply: {Status}")]
-    partial void LogDoubtfulWrite(StatusCode status);
+    [LoggerMessage(LogLevel.Warning, "A write of the state store failed, or its reply was lost: {Status}")]
+    partial void LogFailedWrite(StatusCode status);
 }

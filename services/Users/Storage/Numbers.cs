@@ -84,7 +84,7 @@ sealed class Numbers(IStateStore store, IOptions<StorageOptions> options)
 
             var first = NextOf(read.Value);
             var mine = new NumbersDocument(first + size, Nonce.New());
-            var write = new StateWrite(Keys.NextNumber, JsonSerializer.SerializeToUtf8Bytes(mine, DocumentJson.Default.NumbersDocument), read.Value.ETag);
+            var write = new StateWrite(Keys.NextNumber, JsonSerializer.SerializeToUtf8Bytes(mine, DocumentJson.Compact.NumbersDocument), read.Value.ETag);
             var result = await store.SettleAsync(write, found => Parse(found)?.Nonce == mine.Nonce ? WriteResult.Done : WriteResult.Lost, cancellation);
             switch (result)
             {
@@ -102,5 +102,5 @@ sealed class Numbers(IStateStore store, IOptions<StorageOptions> options)
     public static long NextOf(Stored stored) => Parse(stored)?.Next ?? 1;
 
     static NumbersDocument? Parse(Stored stored) =>
-        stored.IsAbsent ? null : JsonSerializer.Deserialize(stored.Value.Span, DocumentJson.Default.NumbersDocument);
+        stored.IsAbsent ? null : JsonSerializer.Deserialize(stored.Value.Span, DocumentJson.Compact.NumbersDocument);
 }

@@ -13,8 +13,8 @@ sealed record StorageOptions
 
     public const int MaxBlockSize = 1024;
 
-    /// <summary>How long a pending claim is left to its creator before it is fenced off; 0 to 60 seconds.</summary>
-    [Range(typeof(TimeSpan), "00:00:00", "00:01:00")]
+    /// <summary>How long a pending claim is left to its creator before it is fenced off; 0 to 9 seconds, since a create has 14.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "00:00:09")]
     public TimeSpan Grace { get; init; } = TimeSpan.FromSeconds(5);
 
     /// <summary>Limit of one state call; 0.1 to 60 seconds.</summary>

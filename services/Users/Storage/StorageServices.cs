@@ -6,12 +6,15 @@ namespace Users.Storage;
 
 static class StorageServices
 {
+    /// <summary>Bytes of a bulk get: 200 documents with all that a caller may store, and room.</summary>
+    const int MaxAnswer = 16 << 20;
+
     public static IServiceCollection AddUserStorage(this IServiceCollection services)
     {
         services.AddOptions<StorageOptions>().BindConfiguration(StorageOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddDaprClient((provider, dapr) => dapr
             .UseJsonSerializationOptions(DaprJson.Default.Options)
-            .UseGrpcChannelOptions(new GrpcChannelOptions { HttpHandler = SidecarHandler(provider) }));
+            .UseGrpcChannelOptions(new GrpcChannelOptions { HttpHandler = SidecarHandler(provider), MaxReceiveMessageSize = MaxAnswer }));
         return services
             .AddSingleton<IStateStore, DaprStateStore>()
             .AddSingleton<UserRecords>()

@@ -51,7 +51,7 @@ sealed class UserRecords(IStateStore store)
 
     public static UserRecord Parse(long number, Stored stored) => stored.IsAbsent
         ? new(number, null, "")
-        : new(number, JsonSerializer.Deserialize(stored.Value.Span, DocumentJson.Default.UserDocument), stored.ETag);
+        : new(number, JsonSerializer.Deserialize(stored.Value.Span, DocumentJson.Compact.UserDocument), stored.ETag);
 
-    public static byte[] Serialise(UserDocument document) => JsonSerializer.SerializeToUtf8Bytes(document, DocumentJson.Default.UserDocument);
+    public static byte[] Serialise(UserDocument document) => JsonSerializer.SerializeToUtf8Bytes(document, DocumentJson.Compact.UserDocument);
 }

@@ -5,6 +5,9 @@ sealed partial class UserStore
     static readonly TimeSpan FirstRetry = TimeSpan.FromMilliseconds(5);
     static readonly TimeSpan LongestRetry = TimeSpan.FromMilliseconds(320);
 
+    // With the pauses of Afterwards about ten seconds in all.
+    const int LateLooks = 8;
+
     /// <summary>
     /// Applies a decision to the user as it is when the write takes effect: <paramref name="decide"/> runs again whenever somebody was
     /// faster. The value is the user afterwards, null once deleted.
@@ -41,7 +44,7 @@ sealed partial class UserStore
                     Release(user, read.Value.Document!, document);
                     return document.ToUser(id.Number);
                 case WriteResult.Unknown:
-                    publisher.Due(id.Number);
+                    LookLater(id.Number);
                     return FaultCode.OutcomeUnknown;
             }
 
@@ -83,6 +86,17 @@ sealed partial class UserStore
             Claim = claim,
         };
         return next.WithVersion(version, Nonce.New(), new(version, type, changed, now));
+    }
+
+    // The write may still land; nobody else would look for its event before the next start.
+    void LookLater(long number)
+    {
+        var looks = 0;
+        afterwards.Run(_ =>
+        {
+            publisher.Due(number);
+            return Task.FromResult(++looks == LateLooks);
+        });
     }
 
     // Off the request path: until it is done the claim is dead, and whoever wants the address takes it over.

@@ -26,6 +26,6 @@ static class Cursor
         Span<byte> bytes = stackalloc byte[Bytes];
         var isWhole = Base64Url.IsValid(text, out var length) && length == Bytes && Base64Url.TryDecodeFromChars(text, bytes, out _);
         after = BinaryPrimitives.ReadInt64BigEndian(bytes);
-        return isWhole && text == Write(after);
+        return isWhole && after >= 0 && text == Write(after);
     }
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Users.Operations;
 
 namespace Users;
 
@@ -8,7 +9,6 @@ namespace Users;
 /// <param name="Normal">Two addresses are the same user's if these are equal.</param>
 readonly record struct EmailAddress(string Shown, string Normal)
 {
-    const int MaxOctets = 254;
     const int MaxLocalOctets = 64;
     const int MaxLabelOctets = 63;
     const string AsciiAtoms = "!#$%&'*+-/=?^_`{|}~";
@@ -32,8 +32,8 @@ readonly record struct EmailAddress(string Shown, string Normal)
             fault = "must have letters, digits and " + AsciiAtoms + " before the @, in parts joined by single dots, without quotes";
         else if (!TryNormaliseDomain(Normalise(domain), out var ascii))
             fault = "must have a valid domain name with a dot after the @, like example.org";
-        else if (Math.Max(Encoding.UTF8.GetByteCount(text), Encoding.UTF8.GetByteCount(local) + 1 + ascii.Length) > MaxOctets)
-            fault = $"must have at most {MaxOctets} octets";
+        else if (Math.Max(Encoding.UTF8.GetByteCount(text), Encoding.UTF8.GetByteCount(local) + 1 + ascii.Length) > Limits.Email)
+            fault = $"must have at most {Limits.Email} octets";
         else
             address = new(text, Normalise(local) + '@' + ascii);
         return fault.Length == 0;
