@@ -47,7 +47,7 @@ static class InvokeMethods
         var extension = message.HttpExtension;
         var headers = http.Request.Headers
             .Where(header => !header.Key.StartsWith("grpc-", StringComparison.OrdinalIgnoreCase) && header.Key is not ("Content-Type" or "TE"));
-        if (message.ContentType.Length > 0)
+        if (message.ContentType.Length > 0 && HeaderRules.IsOneLine(message.ContentType))
             headers = headers.Append(new("Content-Type", message.ContentType));
         return new(request.Id, extension?.Verb.ToString().ToUpperInvariant() ?? "", message.Method,
             extension is { Querystring.Length: > 0 } ? "?" + extension.Querystring : "", headers)

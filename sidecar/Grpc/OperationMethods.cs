@@ -19,11 +19,7 @@ static class OperationMethods
         });
         methods.Add<Lifecycle, ShutdownRequest, Empty>("Shutdown", (lifecycle, _, call) =>
         {
-            call.GetHttpContext().Response.OnCompleted(() =>
-            {
-                lifecycle.RequestStop(force: false);
-                return Task.CompletedTask;
-            });
+            lifecycle.RequestStopAfter(call.GetHttpContext());
             return Done();
         });
     }

@@ -22,7 +22,8 @@ sealed class ApiToken(SidecarOptions options)
         var given = headers[Header].ToString();
         if (given.Length == 0)
             return Missing;
-        if (!CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(given), expected))
+        // the door reads headers as Latin1: these are the bytes that came
+        if (!CryptographicOperations.FixedTimeEquals(Encoding.Latin1.GetBytes(given), expected))
             return Wrong;
         headers.Remove(Header);
         return null;

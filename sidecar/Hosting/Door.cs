@@ -18,11 +18,16 @@ sealed record DoorFeature(Door Door);
 
 static class DoorExtensions
 {
+    /// <exception cref="StartupException">A name, other than localhost, or no address at all.</exception>
+    public static IPAddress Address(SidecarOptions options) => options.ListenAddress == "localhost" ? IPAddress.Loopback
+        : IPAddress.TryParse(options.ListenAddress, out var address) ? address
+        : throw new StartupException($"The sidecar of {options.AppId} cannot listen at {options.ListenAddress}: give an IP address or localhost.");
+
     /// <summary>Opens a door; its port is known once the server has started.</summary>
-    public static ListenOptions ListenAt(this KestrelServerOptions kestrel, string address, int port, Door door, HttpProtocols protocols)
+    public static ListenOptions ListenAt(this KestrelServerOptions kestrel, IPAddress address, int port, Door door, HttpProtocols protocols)
     {
         ListenOptions? opened = null;
-        kestrel.Listen(IPAddress.Parse(address), port, listen =>
+        kestrel.Listen(address, port, listen =>
         {
             listen.Protocols = protocols;
             listen.Use(next => connection =>

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using System.Text;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -63,6 +64,7 @@ sealed partial class SidecarHost : IAsyncDisposable
         builder.Logging.AddFilter("Microsoft.Extensions.Hosting", LogLevel.None).AddFilter("Grpc", LogLevel.Warning);
         var configuration = ConfigurationFile.Load(options);
         var doors = new ListenOptions[3];
+        var address = DoorExtensions.Address(options);
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
@@ -70,9 +72,9 @@ sealed partial class SidecarHost : IAsyncDisposable
             kestrel.RequestHeaderEncodingSelector = static _ => Encoding.Latin1;
             kestrel.ResponseHeaderEncodingSelector = static _ => Encoding.Latin1;
             kestrel.Limits.MaxRequestBodySize = options.MaxBodySize;
-            doors[(int)Door.Http] = kestrel.ListenAt(options.ListenAddress, options.HttpPort, Door.Http, HttpProtocols.Http1);
-            doors[(int)Door.Grpc] = kestrel.ListenAt(options.ListenAddress, options.GrpcPort, Door.Grpc, HttpProtocols.Http2);
-            doors[(int)Door.Internal] = kestrel.ListenAt(options.ListenAddress, options.InternalPort, Door.Internal, HttpProtocols.Http2);
+            doors[(int)Door.Http] = kestrel.ListenAt(address, options.HttpPort, Door.Http, HttpProtocols.Http1);
+            doors[(int)Door.Grpc] = kestrel.ListenAt(address, options.GrpcPort, Door.Grpc, HttpProtocols.Http2);
+            doors[(int)Door.Internal] = kestrel.ListenAt(address, options.InternalPort, Door.Internal, HttpProtocols.Http2);
         });
         builder.Services
             .AddSingleton<IHostLifetime, NoLifetime>()
@@ -116,6 +118,11 @@ sealed partial class SidecarHost : IAsyncDisposable
         {
             throw new StartupException($"The sidecar of {AppId} cannot listen: {e.Message} Stop what uses the port, or choose another.");
         }
+        catch (SocketException e)
+        {
+            throw new StartupException(
+                $"The sidecar of {AppId} cannot listen at {options.ListenAddress}: {e.Message}. Choose an address of this machine and ports from 1024 on.");
+        }
     }
 
     async Task MeetAppAsync(CancellationToken cancellation)
@@ -129,9 +136,9 @@ sealed partial class SidecarHost : IAsyncDisposable
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
         }
-        catch (StartupException e)
+        catch (Exception e)
         {
-            LogNotStarted(web.Logger, AppId, e.Message);
+            LogNotStarted(web.Logger, AppId, e.Message.ReplaceLineEndings(" "));
             Lifecycle.RequestStop(force: true);
         }
     }
@@ -141,7 +148,7 @@ sealed partial class SidecarHost : IAsyncDisposable
     {
         await stopping.CancelAsync();
         await meetApp;
-        using var grace = new CancellationTokenSource(options.GracefulShutdown);
+        using var grace = new CancellationTokenSource(Lifecycle.Grace);
         await Part<INameResolver>().DisposeAsync();
         await Part<Subscriptions>().DisposeAsync();
         try

@@ -56,7 +56,7 @@ static class BulkAnswer
     {
         try
         {
-            var reader = new Utf8JsonReader(data);
+            var reader = new Utf8JsonReader(data, GoJson.Options);
             while (reader.Read())
                 reader.TrySkip();
             return data.Length > 0;

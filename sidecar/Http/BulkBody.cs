@@ -50,8 +50,16 @@ sealed class BulkBody(string pubSub, string topic, string appId)
         var json = @event is not { } given ? "null"u8.ToArray() : GoJson.Encode(given, floats: true)
             ?? throw GoReader.Unfit(given, "struct field bulkPublishMessageEntry.event", "float64");
         return new(Field(item, "entryId") ?? "", json, @event is { } value ? GoJson.Text(value) : null, Field(item, "contentType") ?? "",
-            GoReader.Member(item, "metadata") is { ValueKind: JsonValueKind.Object } metadata ? metadata.EnumerateObject()
-                .ToDictionary(GoJson.Name, member => GoReader.Text(member.Value, "bulkPublishMessageEntry.metadata") ?? "") : null);
+            GoReader.Member(item, "metadata") is { ValueKind: JsonValueKind.Object } metadata ? Metadata(metadata) : null);
+    }
+
+    /// <summary>Of equal names the last counts, as in Go.</summary>
+    static Dictionary<string, string> Metadata(JsonElement members)
+    {
+        var metadata = new Dictionary<string, string>();
+        foreach (var member in members.EnumerateObject())
+            metadata[GoJson.Name(member)] = GoReader.Text(member.Value, "bulkPublishMessageEntry.metadata") ?? "";
+        return metadata;
     }
 
     static string? Field(JsonElement item, string name) => GoReader.Text(GoReader.Member(item, name), "bulkPublishMessageEntry." + name);

@@ -19,7 +19,11 @@ static class OperationRoutes
         router.Map("GET", "/v1.0/metadata", http => http.Response.WriteJsonAsync(
             JsonSerializer.SerializeToUtf8Bytes(metadata.Read(), MetadataJson.Default.MetadataDocument)));
         router.Map("PUT", "/v1.0/metadata/{key}", http => SetMetadataAsync(http, metadata));
-        router.Map("POST", "/v1.0/shutdown", http => ShutDownAsync(http, lifecycle));
+        router.Map("POST", "/v1.0/shutdown", http =>
+        {
+            lifecycle.RequestStopAfter(http);
+            return AnswerAsync(http, null);
+        });
     }
 
     static ApiError? Health(Lifecycle lifecycle, string appId, string? asked) =>
@@ -35,18 +39,6 @@ static class OperationRoutes
             metadata.Set((string)http.Request.RouteValues["key"]!, Encoding.UTF8.GetString(value));
         await AnswerAsync(http, value is not null ? null
             : new(400, StatusCode.InvalidArgument, "ERR_BODY_READ", $"failed to read request body: {RequestBody.TooLarge}"));
-    }
-
-    /// <summary>Answers before anything stops.</summary>
-    static async Task ShutDownAsync(HttpContext http, Lifecycle lifecycle)
-    {
-        var force = bool.TryParse(http.Request.Headers["dapr-force-shutdown"], out var wish) && wish;
-        http.Response.OnCompleted(() =>
-        {
-            lifecycle.RequestStop(force);
-            return Task.CompletedTask;
-        });
-        await AnswerAsync(http, null);
     }
 
     static Task AnswerAsync(HttpContext http, ApiError? error)

@@ -21,7 +21,10 @@ static class AppHttp
 #pragma warning restore CA5359
     };
 
-    /// <summary>An address whose path and query go out exactly as they stand here.</summary>
+    /// <summary>An address whose path and query go out exactly as they stand here, but for what a request line cannot hold.</summary>
     public static Uri Address(Uri host, string pathAndQuery) =>
-        new(host.GetLeftPart(UriPartial.Authority) + pathAndQuery, new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true });
+        new(host.GetLeftPart(UriPartial.Authority) + Escape(pathAndQuery), new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true });
+
+    static string Escape(string target) => target.AsSpan().IndexOfAnyExceptInRange('!', '~') < 0 ? target
+        : string.Concat(target.EnumerateRunes().Select(rune => rune.Value is >= '!' and <= '~' ? rune.ToString() : Uri.EscapeDataString(rune.ToString())));
 }

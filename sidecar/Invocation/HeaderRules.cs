@@ -28,6 +28,9 @@ static class HeaderRules
                 (request.Content ??= new ByteArrayContent([])).Headers.TryAddWithoutValidation(name, (IEnumerable<string?>)values);
     }
 
+    /// <summary>False for a value that would end its header and begin another.</summary>
+    public static bool IsOneLine(string value) => value.AsSpan().IndexOfAny('\r', '\n', '\0') < 0;
+
     static IEnumerable<KeyValuePair<string, StringValues>> EndToEnd(IEnumerable<KeyValuePair<string, StringValues>> headers)
     {
         var all = headers.ToList();

@@ -18,11 +18,14 @@ static class InvocationServices
             .AddSingleton<InvokeRoutes>()
             .AddSingleton<TraceHeaders>();
 
-    static INameResolver Resolver(SidecarOptions options, ConfigurationSpec configuration, RunScope run) => configuration.NameResolution switch
+    static Func<IServiceProvider, INameResolver> Resolver(SidecarOptions options, ConfigurationSpec configuration, RunScope run) => configuration.NameResolution switch
     {
-        null => new RunResolver(run.Names),
-        "sqlite" or "nameresolution.sqlite" => new SqliteResolver(SqliteResolverSettings.From(configuration.NameResolutionSettings, options)),
+        null => _ => new RunResolver(run.Names),
+        "sqlite" or "nameresolution.sqlite" => Sqlite(SqliteResolverSettings.From(configuration.NameResolutionSettings, options)),
         var other => throw new StartupException(
             $"{options.ConfigPath}: the embedded sidecar has no name resolution {other}. Use component: sqlite, as components/embedded/config.yaml does."),
     };
+
+    static Func<IServiceProvider, INameResolver> Sqlite(SqliteResolverSettings settings) =>
+        parts => new SqliteResolver(settings, parts.GetRequiredService<ILogger<SqliteResolver>>());
 }

@@ -44,21 +44,33 @@ sealed class Invoker(SidecarOptions options, LocalApp local, Peers peers, INameR
     }
 
     /// <summary>A policy of the user's covers the whole call, a new look for the app included, and takes an app's bad status as a failure.</summary>
-    Task<InvokeOutcome> UnderPolicyAsync(PolicySpec policy, string appId, InvokeCall call, string method, CancellationToken cancellation)
+    async Task<InvokeOutcome> UnderPolicyAsync(PolicySpec policy, string appId, InvokeCall call, string method, CancellationToken cancellation)
     {
         HttpResponseMessage? last = null;
-        return Once(policy, call).RunAsync<InvokeOutcome>(
-            async attempt =>
-            {
-                last?.Dispose();
-                var outcome = appId == options.AppId ? await CallLocalAsync(call, method, attempt)
-                    : await names.ResolveAsync(appId, attempt) is { } address ? await peers.CallAsync(address, appId, call, method, attempt)
-                    : NotFound;
-                last = outcome.Response;
-                var status = (int?)last?.StatusCode;
-                return new(outcome, status is null or < 200 or >= 400, status);
-            },
-            () => InvokeOutcome.Failed("context deadline exceeded"), cancellation);
+        try
+        {
+            return await Once(policy, call).RunAsync<InvokeOutcome>(
+                async attempt =>
+                {
+                    last?.Dispose();
+                    var outcome = appId == options.AppId ? await CallLocalAsync(call, method, attempt)
+                        : await names.ResolveAsync(appId, attempt) is { } address ? await peers.CallAsync(address, appId, call, method, attempt)
+                        : NotFound;
+                    // too late: nobody waits for it any more
+                    if (attempt.IsCancellationRequested)
+                        outcome.Response?.Dispose();
+                    attempt.ThrowIfCancellationRequested();
+                    last = outcome.Response;
+                    var status = (int?)last?.StatusCode;
+                    return new(outcome, status is null or < 200 or >= 400, status);
+                },
+                () => InvokeOutcome.Failed("context deadline exceeded"), cancellation);
+        }
+        catch (OperationCanceledException)
+        {
+            last?.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Without one, only a sidecar that is out of reach is tried again, three times, at the address that was found.</summary>

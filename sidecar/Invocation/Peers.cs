@@ -26,10 +26,12 @@ sealed class Peers(SidecarOptions options) : IDisposable
         try
         {
             var response = await client.SendAsync(Request(address, appId, call, method), cancellation);
-            if (!response.Headers.NonValidated.TryGetValues(Mark, out var mark))
-                return InvokeOutcome.Failed(
-                    $"{address} is not an embedded sidecar but another kind, such as daprd: run the callers and the called under one kind");
-            return mark.ToString() == FromApp ? response : InvokeOutcome.Failed(await response.Content.ReadAsStringAsync(cancellation));
+            var marked = response.Headers.NonValidated.TryGetValues(Mark, out var mark);
+            if (marked && mark.ToString() == FromApp)
+                return response;
+            using (response)
+                return InvokeOutcome.Failed(marked ? await response.Content.ReadAsStringAsync(cancellation)
+                    : $"{address} is not an embedded sidecar but another kind, such as daprd: run the callers and the called under one kind");
         }
         catch (HttpRequestException e) when (e.GetBaseException() is BadHttpRequestException)
         {

@@ -3,7 +3,7 @@ using Microsoft.Data.Sqlite;
 namespace Sidecar.NameResolution;
 
 /// <summary>Sidecars that were started separately find each other in one SQLite file: daprd's own table, so both kinds can share it.</summary>
-sealed class SqliteResolver(SqliteResolverSettings settings) : INameResolver
+sealed partial class SqliteResolver(SqliteResolverSettings settings, ILogger<SqliteResolver> log) : INameResolver
 {
     readonly string registration = Guid.NewGuid().ToString();
     readonly CancellationTokenSource stopping = new();
@@ -29,16 +29,31 @@ sealed class SqliteResolver(SqliteResolverSettings settings) : INameResolver
     /// <summary>A random one of the rows that were renewed lately: calls spread, and who was killed is forgotten.</summary>
     public Task<string?> ResolveAsync(string appId, CancellationToken cancellation)
     {
+        try
+        {
+            return Task.FromResult(Find(appId));
+        }
+        catch (SqliteException e)
+        {
+            LogUnreadable(appId, e.Message);
+            return Task.FromResult<string?>(null);
+        }
+    }
+
+    string? Find(string appId)
+    {
         using var database = Open();
         using var query = database.CreateCommand();
         query.CommandText = $"SELECT address FROM {settings.Table} WHERE app_id = $app AND last_update >= unixepoch() - $fresh ORDER BY random() LIMIT 1";
         query.Parameters.AddWithValue("$app", appId);
         query.Parameters.AddWithValue("$fresh", (long)settings.UpdateInterval.TotalSeconds);
-        return Task.FromResult(query.ExecuteScalar() as string);
+        return query.ExecuteScalar() as string;
     }
 
     public async ValueTask DisposeAsync()
     {
+        if (stopping.IsCancellationRequested)
+            return;
         await stopping.CancelAsync();
         await renewing;
         try
@@ -79,16 +94,22 @@ sealed class SqliteResolver(SqliteResolverSettings settings) : INameResolver
     async Task RenewAsync(string appId, string address, CancellationToken stopping)
     {
         using var timer = new PeriodicTimer(settings.UpdateInterval / 2);
+        var failed = false;
         try
         {
             while (await timer.WaitForNextTickAsync(stopping))
                 try
                 {
+                    if (failed)
+                        CreateTables();
                     Register(appId, address);
+                    failed = false;
                 }
                 catch (SqliteException)
                 {
-                    // locked for too long: the next round
+                    // locked for too long, or the file is gone and with it what open connections hold: the next round
+                    failed = true;
+                    SqliteConnection.ClearAllPools();
                 }
         }
         catch (OperationCanceledException)
@@ -112,4 +133,7 @@ sealed class SqliteResolver(SqliteResolverSettings settings) : INameResolver
             command.Parameters.AddWithValue(name, value);
         command.ExecuteNonQuery();
     }
+
+    [LoggerMessage(LogLevel.Warning, "The name resolution cannot be read for {App}: {Reason}")]
+    partial void LogUnreadable(string app, string reason);
 }

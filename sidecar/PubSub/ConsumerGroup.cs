@@ -22,6 +22,13 @@ sealed class ConsumerGroup
         return !full || Interlocked.Exchange(ref overflowing, true);
     }
 
+    /// <summary>What waits in a group that nobody has joined.</summary>
+    public void TakeOver(ConsumerGroup other)
+    {
+        while (other.waiting.Reader.TryRead(out var message))
+            Add(message);
+    }
+
     /// <summary>One more instance, until the answer is disposed of.</summary>
     public IAsyncDisposable Join(Deliver deliver) => new Instance(this, deliver);
 

@@ -52,6 +52,7 @@ sealed partial class Delivery(IAppChannel app, TraceHeaders traces, ILogger<Deli
     }
 
     static bool Travels(string name, string value) => !Withheld.Contains(name) && !name.EndsWith("-bin", StringComparison.OrdinalIgnoreCase)
+        && HeaderRules.IsOneLine(value)
         && (value.Length > 0 || !name.Equals("traceparent", StringComparison.OrdinalIgnoreCase) && !name.Equals("tracestate", StringComparison.OrdinalIgnoreCase));
 
     static void Set(HttpRequestHeaders headers, string name, string value)

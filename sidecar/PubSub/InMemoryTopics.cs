@@ -17,19 +17,26 @@ sealed class InMemoryTopics
         {
             if (groups.TryGetValue((topic, name), out var known))
                 return known;
-            groups.Remove((topic, Nobody), out var waiting);
-            return groups[(topic, name)] = waiting ?? new();
+            var group = new ConsumerGroup();
+            foreach (var (key, waiting) in groups.Where(other => other.Key.Name == Nobody && Takes(topic, other.Key.Topic)).ToArray())
+            {
+                group.TakeOver(waiting);
+                groups.Remove(key);
+            }
+
+            return groups[(topic, name)] = group;
         }
     }
 
-    /// <summary>The groups that get what is published to a topic: one subscribed to <c>orders*</c> takes every longer topic that begins so.</summary>
-    public IReadOnlyList<(string Name, ConsumerGroup Group)> Of(string topic)
+    /// <summary>Adds a message to the groups of its topic: one subscribed to <c>orders*</c> takes every longer topic that begins so.</summary>
+    /// <returns>The groups that have begun to lose older messages by it.</returns>
+    public IReadOnlyList<string> Add(string topic, BrokerMessage message)
     {
         lock (gate)
         {
             if (!groups.Keys.Any(key => Takes(key.Topic, topic)))
                 groups[(topic, Nobody)] = new();
-            return [.. groups.Where(group => Takes(group.Key.Topic, topic)).Select(group => (group.Key.Name, group.Value))];
+            return [.. groups.Where(group => Takes(group.Key.Topic, topic) && !group.Value.Add(message)).Select(group => group.Key.Name)];
         }
     }
 

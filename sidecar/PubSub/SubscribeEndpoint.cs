@@ -40,7 +40,7 @@ sealed partial class SubscribeEndpoint(SidecarOptions options, IAppChannel app, 
     {
         try
         {
-            return [.. (JsonSerializer.Deserialize(body, SubscribeJson.Default.AppSubscriptionArray) ?? []).Select(Specify).OfType<SubscriptionSpec>()];
+            return [.. (JsonSerializer.Deserialize(body, SubscribeJson.Default.AppSubscriptionArray) ?? []).OfType<AppSubscription>().Select(Specify).OfType<SubscriptionSpec>()];
         }
         catch (JsonException e)
         {
@@ -55,7 +55,7 @@ sealed partial class SubscribeEndpoint(SidecarOptions options, IAppChannel app, 
             throw new StartupException($"The app {options.AppId} asks for bulk delivery of {asked.Topic}, which the embedded sidecar does not have: "
                 + "leave bulkSubscribe out, or run with daprd.");
 
-        var rules = (asked.Routes?.Rules ?? []).Select(rule => new RouteRule((rule.Match ?? "").Trim(), rule.Path ?? "")).ToList();
+        var rules = (asked.Routes?.Rules ?? []).OfType<AppRule>().Select(rule => new RouteRule((rule.Match ?? "").Trim(), rule.Path ?? "")).ToList();
         if ((string.IsNullOrEmpty(asked.Routes?.Default) ? asked.Route : asked.Routes.Default) is { Length: > 0 } otherwise)
             rules.Add(new("", otherwise));
         if (rules.Count > 0)

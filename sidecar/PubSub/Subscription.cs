@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Sidecar.Hosting;
 using Sidecar.Json;
 using Sidecar.Resiliency;
 using Sidecar.Resources;
@@ -8,7 +9,7 @@ namespace Sidecar.PubSub;
 
 /// <summary>One subscription of the app: decides for every message which route takes it, and what becomes of it when none does or the app will not.</summary>
 sealed partial class Subscription(SubscriptionSpec spec, IReadOnlyList<Route> routes, PubSubComponent component, PolicySpec inbound,
-    Delivery delivery, Publisher publisher, TimeSpan grace, ILogger<Subscription> log)
+    Delivery delivery, Publisher publisher, Lifecycle lifecycle, ILogger<Subscription> log)
 {
     static readonly TimeSpan DeadLetterLimit = TimeSpan.FromSeconds(30);
 
@@ -46,7 +47,7 @@ sealed partial class Subscription(SubscriptionSpec spec, IReadOnlyList<Route> ro
     async Task<DeliveryResult> DeliverAsync(string path, ReadOnlyMemory<byte> body, JsonElement @event, BrokerMessage message, CancellationToken stopping)
     {
         using var limit = new CancellationTokenSource();
-        using var end = stopping.Register(() => limit.CancelAfter(grace));
+        using var end = stopping.Register(() => limit.CancelAfter(lifecycle.Grace));
         Answer answer;
         try
         {

@@ -49,9 +49,9 @@ sealed partial class Subscriptions(SidecarOptions options, Brokers brokers, Reso
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
         }
-        catch (StartupException e)
+        catch (Exception e)
         {
-            LogNotSubscribed(e.Message);
+            LogNotSubscribed(e.Message.ReplaceLineEndings(" "));
             lifecycle.RequestStop(force: true);
         }
     }
@@ -75,7 +75,7 @@ sealed partial class Subscriptions(SidecarOptions options, Brokers brokers, Reso
             else
             {
                 var subscription = new Subscription(spec, routes, component, resources.Resiliency.Inbound(component.Spec), delivery, publisher,
-                    options.GracefulShutdown, logs.CreateLogger<Subscription>());
+                    lifecycle, logs.CreateLogger<Subscription>());
                 var group = component.Spec.Metadata.GetValueOrDefault("consumerID", options.AppId);
                 active.Add(await component.Broker.SubscribeAsync(spec.Topic, group, subscription.DeliverAsync, cancellation));
                 LogSubscribed(options.AppId, spec.Topic, spec.PubSub);

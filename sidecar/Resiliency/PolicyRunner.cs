@@ -5,6 +5,9 @@ namespace Sidecar.Resiliency;
 /// <summary>Runs operations under the policy of their target: a timeout for each attempt, and retries.</summary>
 static class PolicyRunner
 {
+    /// <summary>More than a timer can hold is as good as this.</summary>
+    static readonly TimeSpan Longest = TimeSpan.FromDays(24);
+
     /// <summary>Dapr's own policy for calls between sidecars, where no policy names the app.</summary>
     public static PolicySpec ServiceRetries { get; } = new(null, new(false, TimeSpan.FromSeconds(1), default, 3, null));
 
@@ -33,11 +36,11 @@ static class PolicyRunner
     static async Task<Attempt<T>> TryAsync<T>(TimeSpan? timeout, Func<CancellationToken, Task<Attempt<T>>> operation, Func<T> timedOut,
         CancellationToken cancellation)
     {
-        if (timeout is not { } limit)
+        if (timeout is not { } limit || limit <= TimeSpan.Zero)
             return await operation(cancellation);
 
         using var attempt = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        attempt.CancelAfter(limit);
+        attempt.CancelAfter(limit < Longest ? limit : Longest);
         try
         {
             // An operation that ignores its token is left alone, as daprd does.

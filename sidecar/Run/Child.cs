@@ -50,11 +50,9 @@ sealed class Child
     /// <summary>Asks it to end, and ends it after 10 seconds.</summary>
     public async Task StopAsync()
     {
-        if (Exited.IsCompleted)
-            return;
-        if (Signals.Terminate(process.Id))
+        if (!process.HasExited && Signals.Terminate(process.Id))
             await Task.WhenAny(Exited, Task.Delay(grace));
-        if (!Exited.IsCompleted)
+        if (!process.HasExited)
             Kill();
         await Exited;
     }
@@ -70,7 +68,7 @@ sealed class Child
         await process.WaitForExitAsync();
         // what a dead leader leaves behind in its session goes with it
         if (Signals.SetSid is not null)
-            Signals.Kill(process.Id);
+            Signals.KillGroup(process.Id);
         await Task.WhenAny(lines, Task.Delay(TimeSpan.FromSeconds(1)));
         watchdog.Forget(process.Id);
         return process.ExitCode;

@@ -20,6 +20,13 @@ static class Signals
             Send(pid, Killed);
     }
 
+    /// <summary>For a leader that is gone already: its number may be another process's by now, its group's cannot.</summary>
+    public static void KillGroup(int pid)
+    {
+        if (!OperatingSystem.IsWindows())
+            _ = kill(-pid, Killed);
+    }
+
     /// <summary>The first program of this name on PATH.</summary>
     public static string? Find(string program) => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
         .Select(folder => Path.Combine(folder, OperatingSystem.IsWindows() ? program + ".exe" : program)).FirstOrDefault(File.Exists);

@@ -8,7 +8,7 @@ namespace Sidecar.State;
 sealed partial record SqliteSettings(string Path, string Table, string MetadataTable)
 {
     /// <summary>The wait for another process's lock.</summary>
-    const int BusyMilliseconds = 2_000;
+    const int BusySeconds = 2;
 
     const string InMemory = ":memory:";
 
@@ -34,10 +34,11 @@ sealed partial record SqliteSettings(string Path, string Table, string MetadataT
             Mode = Path == InMemory ? SqliteOpenMode.Memory : SqliteOpenMode.ReadWriteCreate,
             Cache = Path == InMemory ? SqliteCacheMode.Shared : SqliteCacheMode.Default,
             Pooling = false,
+            DefaultTimeout = BusySeconds,
         }.ToString());
         await connection.OpenAsync(cancellation);
         // An acknowledged write survives a power cut (storage.md, "What no protocol heals").
-        Execute(connection, $"PRAGMA busy_timeout = {BusyMilliseconds}; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL");
+        Execute(connection, $"PRAGMA busy_timeout = {BusySeconds * 1000}; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL");
         return connection;
     }
 

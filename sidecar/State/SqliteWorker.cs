@@ -27,7 +27,7 @@ sealed class SqliteWorker : IDisposable
     /// <param name="work">Runs on the worker's thread. In a writer, <c>keep</c> false undoes what it did.</param>
     public Task<T> RunAsync<T>(Func<SqliteWorker, (T Result, bool Keep)> work, CancellationToken cancellation)
     {
-        var job = new Job<T>(work);
+        var job = new Job<T>(work, cancellation);
         jobs.Add(job, cancellation);
         return job.Task.WaitAsync(cancellation);
     }
@@ -56,7 +56,10 @@ sealed class SqliteWorker : IDisposable
             batch.Add(first);
             while (writes && batch.Count < MaxBatch && jobs.TryTake(out var next))
                 batch.Add(next);
-            RunBatch(batch);
+            // Left without a result: who gave it up has left already.
+            batch.RemoveAll(job => job.Abandoned);
+            if (batch.Count > 0)
+                RunBatch(batch);
             batch.Clear();
         }
     }
@@ -116,6 +119,8 @@ sealed class SqliteWorker : IDisposable
 
     interface IJob
     {
+        bool Abandoned { get; }
+
         bool Run(SqliteWorker worker);
 
         void Fail(Exception exception);
@@ -123,12 +128,14 @@ sealed class SqliteWorker : IDisposable
         void Complete();
     }
 
-    sealed class Job<T>(Func<SqliteWorker, (T Result, bool Keep)> work) : IJob
+    sealed class Job<T>(Func<SqliteWorker, (T Result, bool Keep)> work, CancellationToken cancellation) : IJob
     {
         readonly TaskCompletionSource<T> done = new(TaskCreationOptions.RunContinuationsAsynchronously);
         T result = default!;
 
         public Task<T> Task => done.Task;
+
+        public bool Abandoned => cancellation.IsCancellationRequested;
 
         public bool Run(SqliteWorker worker)
         {
