@@ -78,7 +78,7 @@ public sealed class RoundTripTests(SharedProduct shared) : ProductTest(shared)
         {
             if (tap.Calls.Count != seen)
                 (seen, since) = (tap.Calls.Count, Stopwatch.StartNew());
-            return since.Elapsed > 3 * Late;
+            return since.Elapsed > 5 * Late;
         }, Cancel);
     }
 }
