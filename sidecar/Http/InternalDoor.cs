@@ -46,8 +46,6 @@ static class InternalDoor
         if (await InvokeBody.AddAsync(call, http) is not { } whole)
             return InvokeOutcome.Failed(Invoker.StreamTooLarge);
         var outcome = await app.CallAsync(whole, method, http.RequestAborted);
-        return outcome.Error is { } error && !error.StartsWith("app is not", StringComparison.Ordinal)
-            ? InvokeOutcome.Failed("error invoking app channel: " + error)
-            : outcome;
+        return outcome.Error is { } error ? InvokeOutcome.Failed("error invoking app channel: " + error) : outcome;
     }
 }

@@ -12,7 +12,7 @@ sealed class LocalApp(IAppChannel channel, SidecarOptions options)
     public async Task<InvokeOutcome> CallAsync(InvokeCall call, string method, CancellationToken cancellation)
     {
         if (channel.Failing)
-            return InvokeOutcome.Failed("app is not in a healthy state");
+            return InvokeOutcome.Failed("rpc error: code = Internal desc = app is not in a healthy state");
         var address = $"{options.AppProtocol}://{options.AppChannelAddress}:{options.AppPort}/{MethodPath.Escape(method)}";
         if (MethodPath.BrokenEscape(method) is { } broken)
             return InvokeOutcome.Failed($"parse \"{address}\": invalid URL escape \"{broken}\"");

@@ -14,16 +14,15 @@ static class Comparison
         TestContext.Current.TestOutputHelper?.WriteLine(expected);
         foreach (var difference in Programs.DaprdTwice ? [] : differences)
         {
-            Assert.True(expected.Contains(difference.Daprd, StringComparison.Ordinal), $"The difference is gone: daprd does not say '{difference.Daprd}'.\n{said[0]}");
+            Assert.True(expected.Contains(difference.Daprd, StringComparison.Ordinal),
+                $"The difference is gone: daprd does not say '{difference.Daprd}'.\n{said[0]}");
             expected = difference.Embedded is null
                 ? expected.Replace(difference.Daprd + "\n", "", StringComparison.Ordinal)
                 : expected.Replace(difference.Daprd, difference.Embedded, StringComparison.Ordinal);
         }
 
         if (expected != embedded)
-        {
             Assert.Fail("\n" + SideBySide(expected.Split('\n'), embedded.Split('\n')));
-        }
     }
 
     /// <summary>Lines that both have stand once; where they part, daprd's are marked D and the embedded sidecar's E.</summary>
@@ -37,10 +36,7 @@ static class Comparison
             lines.AddRange(daprd[d..nextD].Select(line => "  D " + line));
             lines.AddRange(embedded[e..nextE].Select(line => "  E " + line));
             if (nextD < daprd.Length)
-            {
                 lines.Add("    " + daprd[nextD]);
-            }
-
             (d, e) = (nextD + 1, nextE + 1);
         }
 

@@ -40,7 +40,8 @@ public sealed class CrossUse
 
         for (var round = 0; round < Rounds; round++)
         {
-            var statuses = await Task.WhenAll(clients.Select(client => SaveAsync(client, new { key = $"race-{round}", value = 1, options = new { concurrency = "first-write" } })));
+            var create = new { key = $"race-{round}", value = 1, options = new { concurrency = "first-write" } };
+            var statuses = await Task.WhenAll(clients.Select(client => SaveAsync(client, create)));
             Assert.Equal([HttpStatusCode.NoContent, HttpStatusCode.Conflict], statuses.Order());
         }
 

@@ -29,7 +29,8 @@ public sealed class Quickstarts
             one of many: emma Book { Title = Emma, Year = 1816 }
             one of many: persuasion Book { Title = Persuasion, Year = 1817 }
             one of many: sanditon Book { Title = Sanditon, Year = 1925 }
-            after the transaction: Book { Title = Persuasion, Year = 1818 }, True
+            after the transaction: Book { Title = Persuasion, Year = 1818 }
+            and gone with it: True
             its time is over
             entry saved: True
             deleted: True

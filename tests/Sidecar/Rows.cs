@@ -8,7 +8,10 @@ public sealed class Rows
 {
     /// <summary>Tables that are played in one scene: their keys, topics and routes must not meet.</summary>
     static readonly IReadOnlyList<string>[] together =
-        [["state"], ["keys"], Scene.PubSub.Tables, ["invoke"], ["api"], ["bare"], ["tokens"], ["traced"], ["lifecycle"], ["cross-write"], ["cross-read"]];
+    [
+        ["state"], ["keys"], Scene.PubSub.Tables, ["invoke"], ["api"], ["bare"], ["tokens"], ["traced"], ["lifecycle"],
+        ["cross-write"], ["cross-read"],
+    ];
 
     [Fact]
     public void Have_words_of_their_own() => Assert.All(together, tables =>
@@ -19,5 +22,6 @@ public sealed class Rows
 
     [Fact]
     public void Say_why_they_differ() => Assert.DoesNotContain(
-        together.SelectMany(tables => tables).SelectMany(Table.Read).SelectMany(row => row.Differences), difference => difference.Because.Length == 0);
+        together.SelectMany(tables => tables).SelectMany(Table.Read).SelectMany(row => row.Differences),
+        difference => difference.Because.Length == 0);
 }

@@ -30,7 +30,8 @@ app.MapPost("/announce-large", async (Parcel parcel, DaprClient dapr) =>
 });
 
 app.MapPost("/weigh", [Topic("pubsub", "parcels")] (Parcel parcel) => weighed.Enqueue($"{parcel.To}: {parcel.Kilograms} kg"));
-app.MapPost("/weigh-large", [Topic("pubsub", "parcels", "event.type == \"large\"", 1)] (Parcel parcel) => weighed.Enqueue($"{parcel.To}: large"));
+app.MapPost("/weigh-large", [Topic("pubsub", "parcels", "event.type == \"large\"", 1)] (Parcel parcel) =>
+    weighed.Enqueue($"{parcel.To}: large"));
 app.MapGet("/weighed", () => weighed.Order());
 
 app.Run();

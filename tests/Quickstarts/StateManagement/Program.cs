@@ -35,7 +35,8 @@ await dapr.ExecuteStateTransactionAsync(Store,
     new("sanditon", null, StateOperationType.Delete),
     new("persuasion", System.Text.Json.JsonSerializer.SerializeToUtf8Bytes(new { title = "Persuasion", year = 1818 }), StateOperationType.Upsert),
 ]);
-Console.WriteLine($"after the transaction: {await dapr.GetStateAsync<Book>(Store, "persuasion")}, {await dapr.GetStateAsync<Book?>(Store, "sanditon") is null}");
+Console.WriteLine($"after the transaction: {await dapr.GetStateAsync<Book>(Store, "persuasion")}");
+Console.WriteLine($"and gone with it: {await dapr.GetStateAsync<Book?>(Store, "sanditon") is null}");
 
 await dapr.SaveStateAsync(Store, "lent", new Book("Lent", 2020), metadata: new Dictionary<string, string> { ["ttlInSeconds"] = "1" });
 while (await dapr.GetStateAsync<Book?>(Store, "lent") is not null)

@@ -8,5 +8,6 @@ static class Scratch
     static Scratch() => AppDomain.CurrentDomain.ProcessExit += (_, _) => System.IO.Directory.Delete(Root, recursive: true);
 
     /// <summary>A new, empty directory.</summary>
-    public static string Directory(string name) => System.IO.Directory.CreateDirectory(Path.Combine(Root, $"{name}-{Guid.NewGuid():n}")).FullName;
+    public static string Directory(string name) =>
+        System.IO.Directory.CreateDirectory(Path.Combine(Root, $"{name}-{Guid.NewGuid():n}")).FullName;
 }

@@ -16,7 +16,10 @@ sealed class Side(string directory) : IAsyncDisposable
         new(directory, "<directory>"),
         new(Dns.GetHostName(), "<host>"),
         .. from launch in sidecars.Select(sidecar => sidecar.Launch)
-           from own in new (int? Port, string Of)[] { (launch.HttpPort, "HTTP"), (launch.GrpcPort, "gRPC"), (launch.InternalPort, "internal"), (launch.AppPort, "app") }
+           from own in new (int? Port, string Of)[]
+           {
+               (launch.HttpPort, "HTTP"), (launch.GrpcPort, "gRPC"), (launch.InternalPort, "internal"), (launch.AppPort, "app"),
+           }
            where own.Port is not null
            select KeyValuePair.Create($"{own.Port}", $"<{own.Of} port of {launch.AppId}>"),
     ];

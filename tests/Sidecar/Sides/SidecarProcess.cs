@@ -31,6 +31,8 @@ sealed class SidecarProcess : IAsyncDisposable
         {
             await Eventually.TrueAsync($"{route} of {process.Name}", Patience, async () =>
             {
+                if (process.HasExited)
+                    throw new InvalidOperationException($"{process.Name} has ended:\n{process.Tail(40)}");
                 using var answer = await Http.GetAsync(route, cancellation);
                 return (int)answer.StatusCode == 204;
             }, cancellation);

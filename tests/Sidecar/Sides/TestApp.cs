@@ -66,8 +66,8 @@ sealed class TestApp : IAsyncDisposable
         using var reader = new StreamReader(context.Request.Body, Encoding.UTF8);
         var body = await reader.ReadToEndAsync(context.RequestAborted);
         var target = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
-        seen.Enqueue(new Seen(context.Request.Method, target,
-            [.. context.Request.Headers.SelectMany(header => header.Value, (header, value) => KeyValuePair.Create(header.Key, value ?? ""))], body));
+        var headers = context.Request.Headers.SelectMany(header => header.Value, (header, value) => KeyValuePair.Create(header.Key, value ?? ""));
+        seen.Enqueue(new Seen(context.Request.Method, target, [.. headers], body));
         if (target == "/dapr/subscribe")
             await context.Response.WriteAsync(subscriptions, context.RequestAborted);
         else if (target == "/dapr/config")

@@ -56,7 +56,7 @@ static class HttpCall
 
     public static string Short(string text) => text.Length <= LongText ? text : $"{text[..100]}... ({text.Length} characters)";
 
-    /// <summary>Metadata is a line for each member and each item, since its lists have no order; any other body is compared as it came.</summary>
+    /// <summary>Metadata is a line for each member and item, since its lists have no order; other bodies are compared as they came.</summary>
     static IEnumerable<string> Lines(string target, string body) => target == "/v1.0/metadata" && body.StartsWith('{')
         ? JsonNode.Parse(body)!.AsObject().SelectMany(member => Lines(member.Key, member.Value!))
         : [Short(body)];

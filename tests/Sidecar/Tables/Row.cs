@@ -9,7 +9,8 @@ sealed partial record Row(string Name, List<Line> Lines, List<Difference> Differ
     public string Word { get; } = NotAWord().Replace(Name.ToLowerInvariant(), "-").Trim('-');
 
     /// <summary>Of the sidecars, where each case has its own.</summary>
-    public IReadOnlyList<string> Flags { get; } = [.. Lines.Where(line => line.Verb == "FLAGS").SelectMany(line => $"{line.Target} {line.Body}".Split(' '))];
+    public IReadOnlyList<string> Flags =>
+        [.. Lines.Where(line => line.Verb == "FLAGS").SelectMany(line => $"{line.Target} {line.Body}".Split(' '))];
 
     public IReadOnlyList<Difference> DifferencesIn(Words words) =>
     [
@@ -26,7 +27,7 @@ sealed partial record Row(string Name, List<Line> Lines, List<Difference> Differ
     private static partial Regex NotAWord();
 }
 
-/// <param name="Verb">An HTTP method, <c>GRPC</c>, <c>SUBSCRIBE</c> (asked for at the start), <c>UNTIL</c> (the status for which the next request is repeated), <c>APP</c> (the app's next answer) or <c>SEEN</c> (what the app was sent).</param>
+/// <param name="Verb">An HTTP method, or one of the words that docs/sidecar.md explains.</param>
 /// <param name="Peer">The app id of the sidecar that is asked.</param>
 /// <param name="Body">Null: none is sent.</param>
 sealed record Line(string Verb, string Peer, string Target, string? Body, List<KeyValuePair<string, string>> Headers);

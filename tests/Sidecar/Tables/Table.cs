@@ -80,7 +80,8 @@ static class Table
             default:
                 var parts = text.Split(' ', 3);
                 var verb = parts[0].Split('@');
-                row.Lines.Add(new Line(verb[0], verb.ElementAtOrDefault(1) ?? "app", parts.ElementAtOrDefault(1) ?? "", parts.ElementAtOrDefault(2), []));
+                row.Lines.Add(new Line(verb[0], verb.ElementAtOrDefault(1) ?? "app", parts.ElementAtOrDefault(1) ?? "",
+                    parts.ElementAtOrDefault(2), []));
                 break;
         }
     }
