@@ -13,7 +13,7 @@ sealed record StorageOptions
 
     public const int MaxBlockSize = 1024;
 
-    /// <summary>How long a pending claim is left to its creator before it is fenced off; 0 to 9 seconds, since a create has 14.</summary>
+    /// <summary>How long a pending claim is left to its creator before it is fenced off; 0 to 9 seconds, since a create has 25 in all.</summary>
     [Range(typeof(TimeSpan), "00:00:00", "00:00:09")]
     public TimeSpan Grace { get; init; } = TimeSpan.FromSeconds(5);
 

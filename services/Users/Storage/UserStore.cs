@@ -8,7 +8,7 @@ sealed partial class UserStore(IStateStore store, UserRecords records, UserRange
     Afterwards afterwards, Events.Publisher publisher, TimeProvider time)
 {
     /// <summary>How long a create or a change may take in all; what is not done by then is answered as unavailable or unknown.</summary>
-    static readonly TimeSpan TimeToWrite = TimeSpan.FromSeconds(14);
+    static readonly TimeSpan TimeToWrite = TimeSpan.FromSeconds(25);
 
     public async Task<Outcome<User>> GetAsync(UserId id, CancellationToken cancellation)
     {
