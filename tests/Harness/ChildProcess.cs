@@ -51,10 +51,10 @@ public sealed class ChildProcess : IAsyncDisposable
 
     public void Kill() => Signal(9);
 
-    /// <summary>Stands still, its connections open, until <see cref="Continue"/>.</summary>
-    public void Pause() => Signal(19);
+    /// <summary>Stands still with all that it has started, connections open, until <see cref="Continue"/>.</summary>
+    public void Pause() => SignalTree(Id, 19);
 
-    public void Continue() => Signal(18);
+    public void Continue() => SignalTree(Id, 18);
 
     /// <summary>Asks it to stop; after <paramref name="grace"/> it is killed. True: it stopped by itself.</summary>
     public async Task<bool> StopAsync(TimeSpan grace, bool interrupt = false)
@@ -113,6 +113,31 @@ public sealed class ChildProcess : IAsyncDisposable
             process.Kill(entireProcessTree: true);
         else
             _ = SendSignal(Id, number);
+    }
+
+    // a parent first, so that it starts nothing more meanwhile
+    void SignalTree(int root, int number)
+    {
+        if (process.HasExited)
+            return;
+        _ = SendSignal(root, number);
+        foreach (var child in ChildrenOf(root))
+            SignalTree(child, number);
+    }
+
+    static int[] ChildrenOf(int pid)
+    {
+        try
+        {
+            // each thread lists those that it has started
+            return [.. Directory.EnumerateDirectories($"/proc/{pid}/task")
+                .SelectMany(thread => File.ReadAllText(Path.Combine(thread, "children")).Split(' ', StringSplitOptions.RemoveEmptyEntries))
+                .Select(int.Parse)];
+        }
+        catch (IOException)
+        {
+            return [];
+        }
     }
 
     static bool IsSteering(string variable) =>

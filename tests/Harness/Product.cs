@@ -49,7 +49,7 @@ public sealed class Product : IAsyncDisposable
     /// <summary>To <c>users</c> by service invocation through the caller's sidecar.</summary>
     public HttpClient Invoked { get; }
 
-    public IEnumerable<Instance> Instances => [.. Users, Search, Caller];
+    public IEnumerable<Instance> Instances => Options.WithSearch ? [.. Users, Search, Caller] : [.. Users, Caller];
 
     internal IEnumerable<KeyValuePair<string, string>> Tokens =>
         new[] { ("APP_API_TOKEN", Options.AppToken), ("DAPR_API_TOKEN", Options.DaprToken) }
@@ -80,7 +80,7 @@ public sealed class Product : IAsyncDisposable
     {
         var product = new Product(lane, options);
         if (lane.Components != "embedded")
-            product.Redis = await RedisServer.StartAsync(product.Folder, cancel);
+            product.Redis = await RedisServer.StartAsync(product.Folder, options.DurableServers, cancel);
         ComponentsFolder.Copy(lane.Components, Path.Combine(product.Folder, "components"), product.Redis?.Port);
         product.Listener = await Listener.StartAsync(product.Caller.AppPort);
         return product;
@@ -91,7 +91,7 @@ public sealed class Product : IAsyncDisposable
         if (!Options.OneRunEach)
             StartRun("sidecars", withCommands: false, [.. Instances]);
         foreach (var instance in Options.OneRunEach ? Instances : [])
-            StartRun($"sidecar of {instance.Name}", withCommands: false, instance);
+            StartSidecar(instance);
     }
 
     /// <summary>As <c>./run</c> does it: the runner starts the apps too.</summary>
@@ -112,6 +112,19 @@ public sealed class Product : IAsyncDisposable
         await instance.KillAsync(cancel);
         await runners[instance].WaitForExitAsync(cancel);
     }
+
+    /// <summary>As <c>kill -9</c> does, of the sidecar alone. Needs <see cref="ProductOptions.OneRunEach"/>.</summary>
+    public async Task KillSidecarAsync(Instance instance, CancellationToken cancel)
+    {
+        runners[instance].Kill();
+        await runners[instance].WaitForExitAsync(cancel);
+    }
+
+    /// <summary>Again, at the same ports. Needs <see cref="ProductOptions.OneRunEach"/>.</summary>
+    public void StartSidecar(Instance instance) => StartRun($"sidecar of {instance.Name}", withCommands: false, instance);
+
+    /// <summary>The program that runs its sidecar, to pause it.</summary>
+    public ChildProcess SidecarOf(Instance instance) => runners[instance];
 
     /// <summary>The app in order, then its sidecar. Needs <see cref="ProductOptions.OneRunEach"/>.</summary>
     public async Task StopAsync(Instance instance)

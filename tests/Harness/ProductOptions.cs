@@ -12,6 +12,12 @@ public sealed record ProductOptions
     /// </summary>
     public bool OneRunEach { get; init; }
 
+    /// <summary>Servers are programs of this machine that keep what they acknowledged when they are killed.</summary>
+    public bool DurableServers { get; init; }
+
+    /// <summary>Whether <c>search</c> runs too.</summary>
+    public bool WithSearch { get; init; } = true;
+
     /// <summary>Settings of the services, as environment variables: <c>Users__Storage__Grace</c>.</summary>
     public IReadOnlyDictionary<string, string> Settings { get; init; } = new Dictionary<string, string>();
 

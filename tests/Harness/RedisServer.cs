@@ -17,10 +17,11 @@ public sealed class RedisServer : IAsyncDisposable
     static readonly bool Containers = Choose();
 
     readonly string folder;
+    readonly bool durable;
     readonly RedisContainer? container;
 
-    RedisServer(int port, string folder, ChildProcess? process, RedisContainer? container) =>
-        (Port, this.folder, Process, this.container) = (port, folder, process, container);
+    RedisServer(int port, string folder, bool durable, ChildProcess? process, RedisContainer? container) =>
+        (Port, this.folder, this.durable, Process, this.container) = (port, folder, durable, process, container);
 
     /// <summary>On 127.0.0.1.</summary>
     public int Port { get; }
@@ -32,33 +33,38 @@ public sealed class RedisServer : IAsyncDisposable
     public static string? Missing =>
         Containers || Signals.Find(Program) is not null ? null : "neither a container engine nor redis-server is on this machine";
 
-    public static Task<RedisServer> StartAsync(string folder, CancellationToken cancel) =>
-        Containers ? StartContainerAsync(cancel) : StartProgramAsync(folder, cancel);
+    /// <summary>Null: it can be started as a program, to be killed.</summary>
+    public static string? ProgramMissing => Signals.Find(Program) is not null ? null : "redis-server is not on this machine";
 
-    /// <summary>A program only: killed, all that it held is gone.</summary>
+    /// <param name="durable">A program that keeps, when it is killed, every write that it acknowledged.</param>
+    public static Task<RedisServer> StartAsync(string folder, bool durable, CancellationToken cancel) =>
+        Containers && !durable ? StartContainerAsync(cancel) : StartProgramAsync(folder, durable, cancel);
+
+    /// <summary>A program only: killed, all that it held is gone, unless it is durable.</summary>
     public async Task KillAsync(CancellationToken cancel)
     {
         Process!.Kill();
         await Process.WaitForExitAsync(cancel);
     }
 
-    /// <summary>Again at the same port, empty.</summary>
-    public async Task RestartAsync(CancellationToken cancel) => Process = await RunAsync(Port, folder, cancel);
+    /// <summary>Again at the same port; empty, unless it is durable.</summary>
+    public async Task RestartAsync(CancellationToken cancel) => Process = await RunAsync(Port, folder, durable, cancel);
 
     public ValueTask DisposeAsync() => Process?.DisposeAsync() ?? container!.DisposeAsync();
 
-    static async Task<RedisServer> StartProgramAsync(string folder, CancellationToken cancel)
+    static async Task<RedisServer> StartProgramAsync(string folder, bool durable, CancellationToken cancel)
     {
         if (Signals.Find(Program) is null)
             throw new InvalidOperationException("redis-server is not on the PATH (apt-get install redis-server).");
         var port = Ports.Free();
-        return new(port, folder, await RunAsync(port, folder, cancel), null);
+        return new(port, folder, durable, await RunAsync(port, folder, durable, cancel), null);
     }
 
-    static async Task<ChildProcess> RunAsync(int port, string folder, CancellationToken cancel)
+    static async Task<ChildProcess> RunAsync(int port, string folder, bool durable, CancellationToken cancel)
     {
+        string[] keep = durable ? ["--appendonly", "yes", "--appendfsync", "always"] : [];
         var process = ChildProcess.Start("redis", Program,
-            ["--port", $"{port}", "--bind", "127.0.0.1", "--save", "", "--daemonize", "no", "--dir", folder], folder);
+            ["--port", $"{port}", "--bind", "127.0.0.1", "--save", "", "--daemonize", "no", "--dir", folder, .. keep], folder);
         await Eventually.TrueAsync("Redis listens", TimeSpan.FromSeconds(20), () => AnswersAsync(port, cancel), cancel);
         return process;
     }
@@ -76,7 +82,7 @@ public sealed class RedisServer : IAsyncDisposable
             })
             .Build();
         await container.StartAsync(cancel);
-        return new(container.GetMappedPublicPort(InnerPort), "", null, container);
+        return new(container.GetMappedPublicPort(InnerPort), "", durable: false, null, container);
     }
 
     static async Task<bool> AnswersAsync(int port, CancellationToken cancel)
