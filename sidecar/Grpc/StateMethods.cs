@@ -3,8 +3,6 @@ using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 using Sidecar.State;
-using StateItem = Sidecar.State.StateItem;
-using WireItem = Dapr.Client.Autogen.Grpc.v1.StateItem;
 
 namespace Sidecar.Grpc;
 
@@ -73,7 +71,7 @@ static class StateMethods
     {
         if (request.Operations.FirstOrDefault(operation => operation.OperationType is not ("upsert" or "delete")) is { } unknown)
             return Task.FromResult<ApiError?>(StateErrors.UnknownOperation(unknown.OperationType));
-        return store.TransactAsync([.. request.Operations.Select(StateItem (operation) =>
+        return store.TransactAsync([.. request.Operations.Select(StateWrite (operation) =>
             operation.OperationType == "delete" ? ToRemoval(operation.Request ?? new()) : ToSave(operation.Request ?? new()))], cancellation);
     }
 
@@ -82,12 +80,12 @@ static class StateMethods
         ? error with { Details = new(details.Reason) }
         : stores.Find(name);
 
-    static StateSave ToSave(WireItem item) =>
+    static StateSet ToSave(StateItem item) =>
         new(item.Key, item.Value.ToByteArray(), false, item.Etag?.Value, Words(item.Options), item.Metadata);
 
-    static StateRemoval ToRemoval(WireItem item) => new(item.Key, item.Etag?.Value, Words(item.Options), item.Metadata);
+    static StateDelete ToRemoval(StateItem item) => new(item.Key, item.Etag?.Value, Words(item.Options), item.Metadata);
 
-    static StateRemoval ToRemoval(DeleteStateRequest item) => new(item.Key, item.Etag?.Value, Words(item.Options), item.Metadata);
+    static StateDelete ToRemoval(DeleteStateRequest item) => new(item.Key, item.Etag?.Value, Words(item.Options), item.Metadata);
 
     static StateWords Words(StateOptions? options) => new(
         options?.Concurrency == StateOptions.Types.StateConcurrency.ConcurrencyFirstWrite ? "first-write" : "",

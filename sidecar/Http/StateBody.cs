@@ -8,7 +8,7 @@ namespace Sidecar.Http;
 /// <param name="Overlay">The metadata of the query: it wins over an item's own.</param>
 sealed class StateBody(IReadOnlyList<KeyValuePair<string, string>> overlay)
 {
-    public ApiResult<List<StateSave>> ReadSaves(byte[]? body) => Read(body, "", root =>
+    public ApiResult<List<StateSet>> ReadSaves(byte[]? body) => Read(body, "", root =>
     {
         if (root.ValueKind == JsonValueKind.Null)
             return [];
@@ -24,7 +24,7 @@ sealed class StateBody(IReadOnlyList<KeyValuePair<string, string>> overlay)
         return GoReader.Items(root, "keys", "BulkGetRequest.keys", "[]string").Select(key => GoReader.Text(key, "BulkGetRequest.keys") ?? "").ToList();
     });
 
-    public ApiResult<List<StateItem>> ReadOperations(byte[]? body)
+    public ApiResult<List<StateWrite>> ReadOperations(byte[]? body)
     {
         string? unknown = null;
         var (items, error) = Read(body, "failed deserializing HTTP body: ", root =>
@@ -40,16 +40,16 @@ sealed class StateBody(IReadOnlyList<KeyValuePair<string, string>> overlay)
 
     static string NameOf(JsonElement operation) => GoReader.Text(GoReader.Member(operation, "operation"), "operation") ?? "";
 
-    StateItem ReadOperation(JsonElement operation)
+    StateWrite ReadOperation(JsonElement operation)
     {
         var request = GoReader.Member(operation, "request") ?? default;
         if (NameOf(operation) != "delete")
             return ReadSave(request);
         var save = ReadSave(request);
-        return new StateRemoval(save.Key, save.ETag, save.Words, save.Metadata);
+        return new StateDelete(save.Key, save.ETag, save.Words, save.Metadata);
     }
 
-    StateSave ReadSave(JsonElement item)
+    StateSet ReadSave(JsonElement item)
     {
         if (item.ValueKind is JsonValueKind.Undefined or JsonValueKind.Null)
             return new("", "null"u8.ToArray(), true, null, default, ReadMetadata(default));

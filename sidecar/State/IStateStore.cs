@@ -16,13 +16,10 @@ interface IStateStore : IAsyncDisposable
     /// <summary>Found values by key; a key that is not there is not in the answer.</summary>
     Task<IReadOnlyDictionary<string, StateValue>> GetManyAsync(IReadOnlyList<string> keys, CancellationToken cancellation);
 
-    /// <summary>Null when it is written.</summary>
-    Task<StateFailure?> SetAsync(StateSet write, CancellationToken cancellation);
+    /// <summary>Null when it is done.</summary>
+    Task<StateFailure?> WriteAsync(StateWrite write, CancellationToken cancellation);
 
-    /// <summary>Null when it is gone.</summary>
-    Task<StateFailure?> DeleteAsync(StateDelete write, CancellationToken cancellation);
-
-    /// <summary>All in order, each a <see cref="StateSet"/> or a <see cref="StateDelete"/>; what a failure undoes is the store's business.</summary>
+    /// <summary>All in order; what a failure undoes is the store's business.</summary>
     Task<StateFailure?> TransactAsync(IReadOnlyList<StateWrite> writes, CancellationToken cancellation);
 }
 
@@ -34,15 +31,6 @@ sealed record StateValue(byte[] Data, string ETag, IReadOnlyDictionary<string, s
         ? new Dictionary<string, string> { ["ttlExpireTime"] = time.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture) }
         : NoMetadata;
 }
-
-abstract record StateWrite(string Key, string? ETag, bool FirstWrite, IReadOnlyDictionary<string, string> Metadata);
-
-/// <param name="Json">The value came as JSON over HTTP; false: bytes over gRPC. Some stores keep the two apart.</param>
-sealed record StateSet(string Key, byte[] Data, bool Json, string? ETag, bool FirstWrite, IReadOnlyDictionary<string, string> Metadata)
-    : StateWrite(Key, ETag, FirstWrite, Metadata);
-
-sealed record StateDelete(string Key, string? ETag, bool FirstWrite, IReadOnlyDictionary<string, string> Metadata)
-    : StateWrite(Key, ETag, FirstWrite, Metadata);
 
 enum StateFailureKind
 {

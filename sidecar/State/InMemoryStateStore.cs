@@ -28,9 +28,7 @@ sealed class InMemoryStateStore(TimeProvider clock) : IStateStore
                 .ToDictionary(found => found.key, found => found.item!.ToValue()));
     }
 
-    public Task<StateFailure?> SetAsync(StateSet write, CancellationToken cancellation) => TransactAsync([write], cancellation);
-
-    public Task<StateFailure?> DeleteAsync(StateDelete write, CancellationToken cancellation) => TransactAsync([write], cancellation);
+    public Task<StateFailure?> WriteAsync(StateWrite write, CancellationToken cancellation) => TransactAsync([write], cancellation);
 
     /// <summary>Everything is checked before anything is written.</summary>
     public Task<StateFailure?> TransactAsync(IReadOnlyList<StateWrite> writes, CancellationToken cancellation)
@@ -58,7 +56,7 @@ sealed class InMemoryStateStore(TimeProvider clock) : IStateStore
             return item is null ? StateFailure.Mismatch($"state not exist or expired for key={write.Key}")
                 : item.ETag != etag ? StateFailure.Mismatch($"state etag not match for key={write.Key}: current={item.ETag}, expect={etag}")
                 : null;
-        return write.FirstWrite && item is not null ? StateFailure.Mismatch("item already exists and no etag was passed") : null;
+        return write.Words.FirstWrite && item is not null ? StateFailure.Mismatch("item already exists and no etag was passed") : null;
     }
 
     void Apply(StateWrite write)

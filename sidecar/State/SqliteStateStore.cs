@@ -62,9 +62,7 @@ sealed class SqliteStateStore : IStateStore
 
     static DateTimeOffset Time(string text) => DateTimeOffset.Parse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal);
 
-    public Task<StateFailure?> SetAsync(StateSet write, CancellationToken cancellation) => TransactAsync([write], cancellation);
-
-    public Task<StateFailure?> DeleteAsync(StateDelete write, CancellationToken cancellation) => TransactAsync([write], cancellation);
+    public Task<StateFailure?> WriteAsync(StateWrite write, CancellationToken cancellation) => TransactAsync([write], cancellation);
 
     public Task<StateFailure?> TransactAsync(IReadOnlyList<StateWrite> writes, CancellationToken cancellation) =>
         writer.RunAsync(worker =>
@@ -91,7 +89,7 @@ sealed class SqliteStateStore : IStateStore
         var command = set switch
         {
             { ETag: { } expected } => worker.Command(sql.SetIfMatch, set.Key, value, !set.Json, etag, ttl, expected),
-            { FirstWrite: true } => worker.Command(sql.SetIfAbsent, set.Key, value, !set.Json, etag, ttl),
+            { Words.FirstWrite: true } => worker.Command(sql.SetIfAbsent, set.Key, value, !set.Json, etag, ttl),
             _ => worker.Command(sql.Set, set.Key, value, !set.Json, etag, ttl),
         };
         return command.ExecuteNonQuery() == 0 ? StateFailure.Mismatch() : null;

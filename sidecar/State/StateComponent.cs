@@ -29,7 +29,7 @@ sealed class StateComponent(string name, string prefix, IStateStore store, Polic
     }
 
     /// <summary>Several items are independent writes: some may be done although the answer is an error.</summary>
-    public async Task<ApiError?> SaveAsync(IReadOnlyList<StateSave> items, CancellationToken cancellation)
+    public async Task<ApiError?> SaveAsync(IReadOnlyList<StateSet> items, CancellationToken cancellation)
     {
         foreach (var item in items)
             if (item.Key.Length == 0)
@@ -40,7 +40,7 @@ sealed class StateComponent(string name, string prefix, IStateStore store, Polic
         return await WriteAllAsync(items, cancellation) is { } failure ? StateErrors.Save(name, failure) : null;
     }
 
-    public async Task<ApiError?> DeleteAsync(StateRemoval item, CancellationToken cancellation)
+    public async Task<ApiError?> DeleteAsync(StateDelete item, CancellationToken cancellation)
     {
         if (IsIllegal(item.Key))
             return StateErrors.IllegalKey(name, item.Key);
@@ -49,7 +49,7 @@ sealed class StateComponent(string name, string prefix, IStateStore store, Polic
     }
 
     /// <summary>Independent, as with <see cref="SaveAsync"/>.</summary>
-    public async Task<ApiError?> DeleteManyAsync(IReadOnlyList<StateRemoval> items, CancellationToken cancellation)
+    public async Task<ApiError?> DeleteManyAsync(IReadOnlyList<StateDelete> items, CancellationToken cancellation)
     {
         if (items.FirstOrDefault(item => IsIllegal(item.Key)) is { } illegal)
             return StateErrors.IllegalKey(name, illegal.Key);
@@ -58,7 +58,7 @@ sealed class StateComponent(string name, string prefix, IStateStore store, Polic
     }
 
     /// <summary>All or none, in order.</summary>
-    public async Task<ApiError?> TransactAsync(IReadOnlyList<StateItem> items, CancellationToken cancellation)
+    public async Task<ApiError?> TransactAsync(IReadOnlyList<StateWrite> items, CancellationToken cancellation)
     {
         if (items.FirstOrDefault(item => IsIllegal(item.Key)) is { } illegal)
             return StateErrors.IllegalKey(name, illegal.Key);
@@ -70,7 +70,7 @@ sealed class StateComponent(string name, string prefix, IStateStore store, Polic
         return failure is null ? null : StateErrors.Transaction(failure);
     }
 
-    async Task<StateFailure?> WriteAllAsync(IReadOnlyList<StateItem> items, CancellationToken cancellation)
+    async Task<StateFailure?> WriteAllAsync(IReadOnlyList<StateWrite> items, CancellationToken cancellation)
     {
         if (items is [var only])
             return await WriteAsync(only, cancellation);
@@ -83,12 +83,8 @@ sealed class StateComponent(string name, string prefix, IStateStore store, Polic
         return new(kind, lead + string.Join('\n', failures.Select(failure => failure.Message)));
     }
 
-    async Task<StateFailure?> WriteAsync(StateItem item, CancellationToken cancellation) =>
-        item.Words.Fault ?? await RunAsync(token => Prefixed(item) switch
-        {
-            StateSet set => store.SetAsync(set, token),
-            var delete => store.DeleteAsync((StateDelete)delete, token),
-        }, cancellation);
+    async Task<StateFailure?> WriteAsync(StateWrite item, CancellationToken cancellation) =>
+        item.Words.Fault ?? await RunAsync(token => store.WriteAsync(Prefixed(item), token), cancellation);
 
     /// <summary>A refusal for an ETag is an answer and never tried again.</summary>
     Task<StateFailure?> RunAsync(Func<CancellationToken, Task<StateFailure?>> write, CancellationToken cancellation) =>
@@ -123,13 +119,7 @@ sealed class StateComponent(string name, string prefix, IStateStore store, Polic
             }
         }, () => error(TimedOut), cancellation);
 
-    StateWrite Prefixed(StateItem item) => item switch
-    {
-        StateSave save => new StateSet(prefix + save.Key, save.Value, save.Json, NotEmpty(save.ETag), save.Words.FirstWrite, save.Metadata),
-        _ => new StateDelete(prefix + item.Key, NotEmpty(item.ETag), item.Words.FirstWrite, item.Metadata),
-    };
-
-    static string? NotEmpty(string? etag) => string.IsNullOrEmpty(etag) ? null : etag;
+    StateWrite Prefixed(StateWrite item) => item with { Key = prefix + item.Key, ETag = string.IsNullOrEmpty(item.ETag) ? null : item.ETag };
 
     static bool IsIllegal(string key) => key.Contains(KeyPrefix.Separator, StringComparison.Ordinal);
 

@@ -1,20 +1,23 @@
 namespace Sidecar.State;
 
-/// <summary>A write as a door took it: the key without its prefix, options still in words.</summary>
-abstract record StateItem(string Key, string? ETag, StateWords Words, IReadOnlyDictionary<string, string> Metadata);
+/// <summary>A <see cref="StateSet"/> or a <see cref="StateDelete"/>. A store gets the key with its prefix, and no empty ETag.</summary>
+abstract record StateWrite(string Key, string? ETag, StateWords Words, IReadOnlyDictionary<string, string> Metadata);
 
-/// <param name="Json">False: bytes that are kept as they are.</param>
-sealed record StateSave(string Key, byte[] Value, bool Json, string? ETag, StateWords Words, IReadOnlyDictionary<string, string> Metadata)
-    : StateItem(Key, ETag, Words, Metadata);
+/// <param name="Json">The value came as JSON over HTTP; false: bytes over gRPC, kept as they are. Some stores keep the two apart.</param>
+sealed record StateSet(string Key, byte[] Data, bool Json, string? ETag, StateWords Words, IReadOnlyDictionary<string, string> Metadata)
+    : StateWrite(Key, ETag, Words, Metadata);
 
-sealed record StateRemoval(string Key, string? ETag, StateWords Words, IReadOnlyDictionary<string, string> Metadata)
-    : StateItem(Key, ETag, Words, Metadata);
+sealed record StateDelete(string Key, string? ETag, StateWords Words, IReadOnlyDictionary<string, string> Metadata)
+    : StateWrite(Key, ETag, Words, Metadata);
 
 /// <param name="Concurrency"><c>first-write</c>, <c>last-write</c>, or empty for the latter.</param>
 /// <param name="Consistency"><c>strong</c>, <c>eventual</c>, or empty; no store here tells them apart.</param>
 readonly record struct StateWords(string Concurrency, string Consistency)
 {
     public bool FirstWrite => Concurrency == "first-write";
+
+    /// <summary>Asked for in so many words.</summary>
+    public bool LastWrite => Concurrency == "last-write";
 
     /// <summary>Null if both words are known.</summary>
     public StateFailure? Fault => this switch
