@@ -7,7 +7,7 @@ namespace Users.Events;
 /// Hands every committed version to the broker: gathers what is due, publishes it in bulk, then proves it by taking the published entries
 /// out of the documents (storage.md, Events). Tries without end; what is lost with the process is still in the documents.
 /// </summary>
-sealed partial class Publisher(IStateStore store, UserRecords records, IEventBroker broker, ILogger<Publisher> logger) : BackgroundService
+sealed partial class Publisher(IStateStore store, UserRecords records, IEventBroker broker, Clock clock, ILogger<Publisher> logger) : BackgroundService
 {
     const int MaxDocuments = 100;
 
@@ -31,21 +31,20 @@ sealed partial class Publisher(IStateStore store, UserRecords records, IEventBro
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        var (delay, raceDelay) = (FirstDelay, AfterARace);
+        var (failures, races) = (new Backoff(clock, FirstDelay, LongestDelay), new Backoff(clock, AfterARace, LongestDelay));
         while (await GatherAsync(stoppingToken) is { Length: > 0 } batch)
         {
             switch (await PublishAsync(batch, stoppingToken))
             {
                 case Round.Done:
-                    (delay, raceDelay) = (FirstDelay, AfterARace);
+                    failures.Reset();
+                    races.Reset();
                     break;
                 case Round.Raced:
-                    await Pause.ForAsync(raceDelay, stoppingToken);
-                    raceDelay = TimeSpan.FromTicks(Math.Min(raceDelay.Ticks * 2, LongestDelay.Ticks));
+                    await races.PauseAsync(stoppingToken);
                     break;
                 case Round.Failed:
-                    await Pause.ForAsync(Pause.Jittered(delay), stoppingToken);
-                    delay = TimeSpan.FromTicks(Math.Min(delay.Ticks * 2, LongestDelay.Ticks));
+                    await failures.PauseAsync(stoppingToken);
                     break;
             }
         }

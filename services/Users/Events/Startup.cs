@@ -9,7 +9,7 @@ namespace Users.Events;
 /// Once the sidecar answers: refuses a store that cannot do conditional writes, then walks all documents once and makes due every event
 /// that a process before this one committed and did not prove published.
 /// </summary>
-sealed partial class Startup(DaprClient dapr, UserRanges ranges, Publisher publisher, IHostApplicationLifetime lifetime, ILogger<Startup> logger)
+sealed partial class Startup(DaprClient dapr, UserRanges ranges, Publisher publisher, Clock clock, IHostApplicationLifetime lifetime, ILogger<Startup> logger)
     : BackgroundService
 {
     const int NumbersAtOnce = 200;
@@ -20,7 +20,7 @@ sealed partial class Startup(DaprClient dapr, UserRanges ranges, Publisher publi
     {
         DaprMetadata? metadata;
         while ((metadata = await AskAsync(stoppingToken)) is null && !stoppingToken.IsCancellationRequested)
-            await Pause.ForAsync(Delay, stoppingToken);
+            await clock.PauseAsync(Delay, stoppingToken);
 
         if (metadata is null)
             return;
@@ -58,7 +58,7 @@ sealed partial class Startup(DaprClient dapr, UserRanges ranges, Publisher publi
             var read = await ranges.ReadAsync(after, NumbersAtOnce, stopping);
             if (read.Fault is not null)
             {
-                await Pause.ForAsync(Delay, stopping);
+                await clock.PauseAsync(Delay, stopping);
                 continue;
             }
 

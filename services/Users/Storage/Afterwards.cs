@@ -3,7 +3,7 @@ using System.Collections.Concurrent;
 namespace Users.Storage;
 
 /// <summary>Work that follows an answer off the request path: tried until it is done, a bounded number at a time. A stop waits for it.</summary>
-sealed class Afterwards : IHostedService, IDisposable
+sealed class Afterwards(Clock clock) : IHostedService, IDisposable
 {
     const int AtOnce = 16;
     static readonly TimeSpan FirstDelay = TimeSpan.FromMilliseconds(100);
@@ -23,7 +23,8 @@ sealed class Afterwards : IHostedService, IDisposable
 
     async Task RunAsync(Func<CancellationToken, Task<bool>> work)
     {
-        for (var delay = FirstDelay; ; delay = TimeSpan.FromTicks(Math.Min(delay.Ticks * 2, LongestDelay.Ticks)))
+        var backoff = new Backoff(clock, FirstDelay, LongestDelay);
+        while (true)
         {
             await slots.WaitAsync();
             try
@@ -36,7 +37,7 @@ sealed class Afterwards : IHostedService, IDisposable
                 slots.Release();
             }
 
-            await Task.Delay(Pause.Jittered(delay));
+            await backoff.PauseAsync(CancellationToken.None);
         }
     }
 

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.Json;
 using Microsoft.Extensions.Options;
 
@@ -8,7 +7,7 @@ namespace Users.Storage;
 /// The claims <c>e:{hash}</c>: an address is taken exactly if its claim points at a live user whose present address it is. Every other
 /// claim is pending or dead, and is taken over here after its holder is fenced off.
 /// </summary>
-sealed class Claims(IStateStore store, UserRecords records, GivenUpNumbers givenUp, IOptions<StorageOptions> options)
+sealed class Claims(IStateStore store, ConditionalWrites writes, UserRecords records, GivenUpNumbers givenUp, Clock clock, IOptions<StorageOptions> options)
 {
     static readonly TimeSpan FirstPoll = TimeSpan.FromMilliseconds(10);
     static readonly TimeSpan LongestPoll = TimeSpan.FromMilliseconds(250);
@@ -19,7 +18,7 @@ sealed class Claims(IStateStore store, UserRecords records, GivenUpNumbers given
         var key = Keys.Claim(address);
         var mine = new ClaimDocument(number, Nonce.New());
         var settled = await WriteAsync(key, mine, "", cancellation);
-        var patience = new Patience(options.Value.Grace);
+        var patience = new Patience(clock, options.Value.Grace);
 
         while (settled == WriteResult.Lost && !cancellation.IsCancellationRequested)
         {
@@ -71,7 +70,7 @@ sealed class Claims(IStateStore store, UserRecords records, GivenUpNumbers given
         // A creator that is merely slow is left its time, unless this process knows that it gave up.
         if (!givenUp.Contains(claim.Number) && !patience.IsOverFor(claim))
         {
-            await Pause.ForAsync(patience.NextPoll(), cancellation);
+            await patience.PollAsync(cancellation);
             return false;
         }
 
@@ -98,30 +97,30 @@ sealed class Claims(IStateStore store, UserRecords records, GivenUpNumbers given
     }
 
     Task<WriteResult> WriteAsync(string key, ClaimDocument claim, string etag, CancellationToken cancellation) =>
-        store.SettleAsync(new(key, JsonSerializer.SerializeToUtf8Bytes(claim, DocumentJson.Compact.ClaimDocument), etag),
+        writes.SettleAsync(new(key, JsonSerializer.SerializeToUtf8Bytes(claim, DocumentJson.Compact.ClaimDocument), etag),
             found => Parse(found).Nonce == claim.Nonce ? WriteResult.Done : WriteResult.Lost, cancellation);
 
     static ClaimDocument Parse(Stored stored) => JsonSerializer.Deserialize(stored.Value.Span, DocumentJson.Compact.ClaimDocument)!;
 
     /// <summary>The grace of pending claims, counted from the first sight of this very claim, and the polls meanwhile.</summary>
-    sealed class Patience(TimeSpan grace)
+    sealed class Patience(Clock clock, TimeSpan grace)
     {
+        readonly Backoff polls = new(clock, FirstPoll, LongestPoll);
         string? seen;
         long since;
-        TimeSpan limit, poll;
+        TimeSpan limit;
 
         public bool IsOverFor(ClaimDocument claim)
         {
             if (claim.Nonce != seen)
-                (seen, since, limit, poll) = (claim.Nonce, Stopwatch.GetTimestamp(), Pause.Jittered(grace), FirstPoll);
-            return Stopwatch.GetElapsedTime(since) >= limit;
+            {
+                (seen, since, limit) = (claim.Nonce, clock.Timestamp, clock.Jittered(grace));
+                polls.Reset();
+            }
+
+            return clock.Since(since) >= limit;
         }
 
-        public TimeSpan NextPoll()
-        {
-            var now = Pause.Jittered(poll);
-            poll = TimeSpan.FromTicks(Math.Min(poll.Ticks * 2, LongestPoll.Ticks));
-            return now;
-        }
+        public Task PollAsync(CancellationToken cancellation) => polls.PauseAsync(cancellation);
     }
 }

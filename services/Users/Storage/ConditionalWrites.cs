@@ -11,20 +11,25 @@ enum WriteResult
     Unknown,
 }
 
-static class ConditionalWrites
+/// <summary>Writes that are carried to an end whatever the store answers.</summary>
+sealed class ConditionalWrites(IStateStore store, Clock clock)
 {
     const int MaxTries = 5;
     static readonly TimeSpan FirstDelay = TimeSpan.FromMilliseconds(50);
+    static readonly TimeSpan LongestDelay = TimeSpan.FromSeconds(1);
+
+    /// <summary>A store that neither takes a write nor reads it back for so long is out of reach; who waits is told so.</summary>
+    static readonly TimeSpan Patience = TimeSpan.FromSeconds(0.5);
 
     /// <summary>
     /// One attempt of a write, carried to an end (storage.md rule 3): after anything but success the key is read back, and while its
     /// ETag has not moved the same write is sent again, which can take effect only once.
     /// </summary>
     /// <param name="verdict">Judges, by its nonces, a value that is no longer the one the write was for.</param>
-    public static async Task<WriteResult> SettleAsync(this IStateStore store, StateWrite write, Func<Stored, WriteResult> verdict,
-        CancellationToken cancellation)
+    public async Task<WriteResult> SettleAsync(StateWrite write, Func<Stored, WriteResult> verdict, CancellationToken cancellation)
     {
-        var delay = FirstDelay;
+        var backoff = new Backoff(clock, FirstDelay, LongestDelay);
+        var answered = clock.Timestamp;
         for (var tries = 0; tries < MaxTries && !cancellation.IsCancellationRequested; tries++)
         {
             if (await store.WriteAsync(write, cancellation))
@@ -34,20 +39,13 @@ static class ConditionalWrites
             if (found.Fault is null && found.Value.ETag != write.ETag)
                 return found.Value.IsAbsent ? WriteResult.Lost : verdict(found.Value);
 
-            await Pause.ForAsync(delay, cancellation);
-            delay *= 2;
+            if (found.Fault is null)
+                answered = clock.Timestamp;
+            else if (clock.Since(answered) > Patience)
+                break;
+            await backoff.PauseAsync(cancellation);
         }
 
         return WriteResult.Unknown;
     }
-}
-
-static class Pause
-{
-    /// <summary>Waits, or ends early without an exception: whoever waits looks at its token next.</summary>
-    public static async Task ForAsync(TimeSpan time, CancellationToken cancellation) =>
-        await Task.Delay(time, cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-
-    /// <summary>Spreads those who wait for the same thing: between half the time and one and a half.</summary>
-    public static TimeSpan Jittered(TimeSpan time) => time * (0.5 + Random.Shared.NextDouble());
 }

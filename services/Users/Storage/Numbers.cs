@@ -7,7 +7,7 @@ namespace Users.Storage;
 /// Hands out user numbers from blocks that are taken by compare-and-set on <c>n</c>. A number is handed out once, by one process;
 /// what is left of a block when the process ends stays unused.
 /// </summary>
-sealed class Numbers(IStateStore store, IOptions<StorageOptions> options)
+sealed class Numbers(IStateStore store, ConditionalWrites writes, Clock clock, IOptions<StorageOptions> options)
 {
     static readonly TimeSpan TimeToTake = TimeSpan.FromSeconds(15);
 
@@ -39,7 +39,7 @@ sealed class Numbers(IStateStore store, IOptions<StorageOptions> options)
 
         // A number whose taker no longer waits goes to the next.
         using var left = cancellation.Register(() => turn.TrySetCanceled(CancellationToken.None));
-        await ((Task)turn.Task).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await ((Task)turn.Task).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
         return turn.Task.IsCompletedSuccessfully ? turn.Task.Result : null;
     }
 
@@ -51,7 +51,7 @@ sealed class Numbers(IStateStore store, IOptions<StorageOptions> options)
             lock (gate)
                 size = Math.Clamp(waiting.Count + options.Value.BlockSize, options.Value.BlockSize, StorageOptions.MaxBlockSize);
 
-            using var limit = new CancellationTokenSource(TimeToTake);
+            using var limit = clock.Limit(TimeToTake);
             var first = await TakeBlockAsync(size, limit.Token);
             lock (gate)
             {
@@ -85,7 +85,7 @@ sealed class Numbers(IStateStore store, IOptions<StorageOptions> options)
             var first = NextOf(read.Value);
             var mine = new NumbersDocument(first + size, Nonce.New());
             var write = new StateWrite(Keys.NextNumber, JsonSerializer.SerializeToUtf8Bytes(mine, DocumentJson.Compact.NumbersDocument), read.Value.ETag);
-            var result = await store.SettleAsync(write, found => Parse(found)?.Nonce == mine.Nonce ? WriteResult.Done : WriteResult.Lost, cancellation);
+            var result = await writes.SettleAsync(write, found => Parse(found)?.Nonce == mine.Nonce ? WriteResult.Done : WriteResult.Lost, cancellation);
             switch (result)
             {
                 case WriteResult.Done:

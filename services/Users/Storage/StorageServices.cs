@@ -17,6 +17,8 @@ static class StorageServices
             .UseGrpcChannelOptions(new GrpcChannelOptions { HttpHandler = SidecarHandler(provider), MaxReceiveMessageSize = MaxAnswer }));
         return services
             .AddSingleton<IStateStore, DaprStateStore>()
+            .AddSingleton(provider => new Clock(provider.GetRequiredService<TimeProvider>(), Random.Shared))
+            .AddSingleton<ConditionalWrites>()
             .AddSingleton<UserRecords>()
             .AddSingleton<UserRanges>()
             .AddSingleton<Numbers>()

@@ -11,7 +11,7 @@ readonly record struct UserRecord(long Number, UserDocument? Document, string ET
 }
 
 /// <summary>The documents <c>u:{number}</c>.</summary>
-sealed class UserRecords(IStateStore store)
+sealed class UserRecords(IStateStore store, ConditionalWrites writes)
 {
     public async Task<Outcome<UserRecord>> ReadAsync(long number, CancellationToken cancellation)
     {
@@ -21,24 +21,24 @@ sealed class UserRecords(IStateStore store)
 
     /// <summary>The commit of a create, at version 1.</summary>
     public Task<WriteResult> CreateAsync(long number, UserDocument document, CancellationToken cancellation) =>
-        store.SettleAsync(new(Keys.User(number), Serialise(document), ""),
+        writes.SettleAsync(new(Keys.User(number), Serialise(document), ""),
             found => Parse(number, found).Document!.Creator == document.Creator ? WriteResult.Done : WriteResult.Lost, cancellation);
 
     /// <summary>The commit of a change: <paramref name="document"/> carries the next version and its nonce.</summary>
     public Task<WriteResult> ChangeAsync(UserRecord read, UserDocument document, CancellationToken cancellation) =>
-        store.SettleAsync(new(Keys.User(read.Number), Serialise(document), read.ETag),
+        writes.SettleAsync(new(Keys.User(read.Number), Serialise(document), read.ETag),
             found => Judge(Parse(read.Number, found).Document!, document.Nonces[^1]), cancellation);
 
     /// <summary>
     /// Fences a creator off: the number will never be a user's. Done as well if it was void already; lost if there is a user.
     /// </summary>
     public Task<WriteResult> VoidAsync(long number, CancellationToken cancellation) =>
-        store.SettleAsync(new(Keys.User(number), Serialise(new(UserKind.Void)), ""),
+        writes.SettleAsync(new(Keys.User(number), Serialise(new(UserKind.Void)), ""),
             found => Parse(number, found).Document!.Kind == UserKind.Void ? WriteResult.Done : WriteResult.Lost, cancellation);
 
     /// <summary>Writes it again unchanged: whoever read it before and is about to change its address will lose.</summary>
     public Task<WriteResult> TouchAsync(UserRecord read, CancellationToken cancellation) =>
-        store.SettleAsync(new(Keys.User(read.Number), Serialise(read.Document!), read.ETag), _ => WriteResult.Lost, cancellation);
+        writes.SettleAsync(new(Keys.User(read.Number), Serialise(read.Document!), read.ETag), _ => WriteResult.Lost, cancellation);
 
     // storage.md rule 4: the version that I wrote tells whose it is, as long as it is on the list.
     static WriteResult Judge(UserDocument found, VersionNonce mine)

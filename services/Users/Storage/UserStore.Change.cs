@@ -14,8 +14,9 @@ sealed partial class UserStore
     /// </summary>
     public async Task<Outcome<User?>> ChangeAsync(UserId id, Func<User, Decision> decide)
     {
-        using var limit = new CancellationTokenSource(TimeToWrite, time);
-        for (var retry = FirstRetry; !limit.IsCancellationRequested; retry = TimeSpan.FromTicks(Math.Min(retry.Ticks * 2, LongestRetry.Ticks)))
+        using var limit = clock.Limit(TimeToWrite);
+        var backoff = new Backoff(clock, FirstRetry, LongestRetry);
+        while (!limit.IsCancellationRequested)
         {
             var read = await records.ReadAsync(id.Number, limit.Token);
             if (read.Fault is not null)
@@ -48,7 +49,7 @@ sealed partial class UserStore
                     return FaultCode.OutcomeUnknown;
             }
 
-            await Pause.ForAsync(Pause.Jittered(retry), limit.Token);
+            await backoff.PauseAsync(limit.Token);
         }
 
         return FaultCode.StoreUnavailable;

@@ -7,7 +7,7 @@ sealed partial class UserStore
     /// <summary><see cref="FaultCode.EmailTaken"/>, <see cref="FaultCode.StoreUnavailable"/> (nothing happened) or <see cref="FaultCode.OutcomeUnknown"/>.</summary>
     public async Task<Outcome<User>> CreateAsync(NewUser asked)
     {
-        using var limit = new CancellationTokenSource(TimeToWrite, time);
+        using var limit = clock.Limit(TimeToWrite);
         while (!limit.IsCancellationRequested)
         {
             if (await numbers.TakeAsync(limit.Token) is not { } number)

@@ -5,7 +5,7 @@ namespace Users.Storage;
 /// a create or a change that has begun is carried to its end, since a commit that nobody follows up would leave its event unnoticed.
 /// </summary>
 sealed partial class UserStore(IStateStore store, UserRecords records, UserRanges ranges, Claims claims, Numbers numbers, GivenUpNumbers givenUp,
-    Afterwards afterwards, Events.Publisher publisher, TimeProvider time)
+    Afterwards afterwards, Events.Publisher publisher, Clock clock)
 {
     /// <summary>How long a create or a change may take in all; what is not done by then is answered as unavailable or unknown.</summary>
     static readonly TimeSpan TimeToWrite = TimeSpan.FromSeconds(25);
@@ -37,10 +37,10 @@ sealed partial class UserStore(IStateStore store, UserRecords records, UserRange
     public async Task<string?> ProbeAsync(CancellationToken cancellation) =>
         (await store.ReadAsync(Keys.NextNumber, cancellation)).Fault is null ? null : $"the state store '{DaprStateStore.Component}' does not answer";
 
-    // Milliseconds are what the API shows; a change is never dated before the one that it follows.
+    // A change is never dated before the one that it follows.
     DateTimeOffset Now(DateTimeOffset notBefore = default)
     {
-        var now = DateTimeOffset.FromUnixTimeMilliseconds(time.GetUtcNow().ToUnixTimeMilliseconds());
+        var now = clock.Now;
         return now > notBefore ? now : notBefore;
     }
 }

@@ -12,16 +12,20 @@ sealed class Service : IEventBroker, IAsyncDisposable
 {
     static readonly JsonElement Empty = JsonDocument.Parse("{}").RootElement;
 
-    readonly Afterwards afterwards = new();
+    readonly Afterwards afterwards;
 
     public Service(IStateStore store, TimeSpan grace)
     {
         var options = Options.Create(new StorageOptions { Grace = grace });
-        var records = new UserRecords(store);
+        var clock = new Clock(TimeProvider.System, Random.Shared);
+        var writes = new ConditionalWrites(store, clock);
+        afterwards = new(clock);
+        var records = new UserRecords(store, writes);
         var ranges = new UserRanges(store, records);
-        Publisher = new(store, records, this, NullLogger<Publisher>.Instance);
+        Publisher = new(store, records, this, clock, NullLogger<Publisher>.Instance);
         var givenUp = new GivenUpNumbers(records, afterwards, Publisher);
-        Users = new(store, records, ranges, new(store, records, givenUp, options), new(store, options), givenUp, afterwards, Publisher, TimeProvider.System);
+        Users = new(store, records, ranges, new(store, writes, records, givenUp, clock, options), new(store, writes, clock, options), givenUp,
+            afterwards, Publisher, clock);
         Ranges = ranges;
     }
 
