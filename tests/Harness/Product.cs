@@ -51,6 +51,9 @@ public sealed class Product : IAsyncDisposable
 
     public IEnumerable<Instance> Instances => Options.WithSearch ? [.. Users, Search, Caller] : [.. Users, Caller];
 
+    /// <summary>Every program that was started, those that have ended included.</summary>
+    public IReadOnlyCollection<ChildProcess> Processes => processes;
+
     internal IEnumerable<KeyValuePair<string, string>> Tokens =>
         new[] { ("APP_API_TOKEN", Options.AppToken), ("DAPR_API_TOKEN", Options.DaprToken) }
             .Where(token => token.Item2 is not null)

@@ -1,0 +1,166 @@
+using System.Text.Json;
+
+[assembly: AssemblyFixture(typeof(Faults.World))]
+[assembly: Xunit.v3.Parallelization(Mode = Xunit.Sdk.ParallelMode.None)]
+
+namespace Faults;
+
+/// <summary>
+/// One running product for all scenarios, two instances of <c>users</c>, everything between its processes through proxies, and one
+/// history of all that was asked. The protocol's times are short, so that what a dead process left is soon taken over.
+/// </summary>
+public sealed class World : IAsyncLifetime
+{
+    static readonly TimeSpan Quiet = TimeSpan.FromSeconds(90);
+
+    static readonly Dictionary<string, string> Settings = new()
+    {
+        ["Users__Storage__Grace"] = "00:00:01",
+        ["Users__Storage__Beat"] = "00:00:01",
+        ["Users__Storage__Takeover"] = "00:00:03",
+    };
+
+    readonly List<TcpProxy> toSidecars = [];
+    readonly HashSet<string> reported = [];
+    int judged;
+
+    static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    /// <summary>Null: it can run here.</summary>
+    public static string? SkipReason => Lane.Current.SkipReason ?? (HasStoreServer ? RedisServer.ProgramMissing : null);
+
+    /// <summary>Whether the state store is a server, to be killed and cut off; else it is a file.</summary>
+    public static bool HasStoreServer => Lane.Current.Components != "embedded";
+
+    public Product Product { get; private set; } = null!;
+
+    public IReadOnlyList<Instance> Users => Product.Users;
+
+    internal Recorder Recorder { get; private set; } = null!;
+
+    /// <summary>Between the sidecars and the state store; null where that is a file.</summary>
+    public TcpProxy? ToStore { get; private set; }
+
+    /// <summary>Between each instance of <c>users</c> and its sidecar, in their order.</summary>
+    public IReadOnlyList<TcpProxy> ToSidecars => toSidecars;
+
+    public async ValueTask InitializeAsync()
+    {
+        if (SkipReason is not null)
+            return;
+        Console.Out.WriteLine($"    {Lane.Current}, seed {Profile.Seed}: {Profile.Current}");
+        Product = await Product.PrepareAsync(Lane.Current,
+            new() { OneRunEach = HasStoreServer, DurableServers = true, WithSearch = false, Settings = Settings }, Cancel);
+        if (HasStoreServer)
+            ToStore = Intercept(Product.Redis!.Port);
+        foreach (var instance in Users)
+        {
+            toSidecars.Add(TcpProxy.Start(instance.SidecarGrpcPort));
+            instance.DaprGrpcPort = toSidecars[^1].Port;
+        }
+
+        Product.StartSidecars();
+        Product.StartApps();
+        await Product.ReadyAsync(Cancel);
+        Recorder = new(Cancel);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (Product is not null)
+            await Product.DisposeAsync();
+        foreach (var proxy in toSidecars.Append(ToStore).OfType<TcpProxy>())
+            await proxy.DisposeAsync();
+    }
+
+    /// <summary>Waits until nothing is under way, reads everything and judges the whole history. Fails with what is new.</summary>
+    internal async Task JudgeAsync()
+    {
+        Report(Failures.Of(Product));
+        var retries = await RetryAsync();
+        var found = await QuietAsync(retries);
+        Say($"{found.Live.Count()} users, {found.Events.Count} events, {Recorder.Operations.Count} requests judged");
+        Report([.. Failures.Of(Product), .. Checker.Judge(Recorder.Operations, found)]);
+    }
+
+    void Report(IEnumerable<Violation> violations)
+    {
+        var anew = violations.Where(violation => reported.Add(violation.What)).ToList();
+        if (anew.Count > 0)
+            Assert.Fail($"{Lane.Current}, seed {Profile.Seed}: {anew.Count} promises not kept\n{string.Join('\n', anew.Take(10))}");
+    }
+
+    /// <summary>A figure, for whoever reads the run.</summary>
+    internal static void Say(string line) => Console.Out.WriteLine($"    {TestContext.Current.TestMethod?.MethodName}: {line}");
+
+    TcpProxy Intercept(int port)
+    {
+        var proxy = TcpProxy.Start(port);
+        var component = Path.Combine(Product.Folder, "components", "statestore.yaml");
+        File.WriteAllText(component, File.ReadAllText(component).Replace($"{port}", $"{proxy.Port}", StringComparison.Ordinal));
+        return proxy;
+    }
+
+    /// <summary>Every address that was asked for since the last judgement is asked for once more, until there is a clear answer.</summary>
+    async Task<Retry[]> RetryAsync()
+    {
+        var addresses = Recorder.Operations.Where(operation => operation.Number > judged).Select(operation => operation.Asked.Email).OfType<string>().Distinct();
+        var retries = new System.Collections.Concurrent.ConcurrentQueue<Retry>();
+        await Parallel.ForEachAsync(addresses, new ParallelOptions { MaxDegreeOfParallelism = 16, CancellationToken = Cancel }, async (address, _) =>
+        {
+            Operation create = null!;
+            await Eventually.TrueAsync($"a clear answer for {address}", Quiet, async () =>
+            {
+                create = await Recorder.CreateAsync(Users[create is null ? 0 : create.Number % 2], address);
+                return create.Told.Status is 201 or 409;
+            }, Cancel);
+            using var found = await Users[create.Number % 2].Client.GetAsync($"/users?email={address}", Cancel);
+            var page = JsonElement.Parse(await found.Content.ReadAsStringAsync(Cancel)).GetProperty("users");
+            retries.Enqueue(new(create, page.GetArrayLength() == 0 ? null : ShownUser.Of(page[0])));
+        });
+        judged = Recorder.Next();
+        return [.. retries];
+    }
+
+    /// <summary>Until every event is told and proven; what is missing by then stands in the snapshot for the judge.</summary>
+    async Task<Snapshot> QuietAsync(Retry[] retries)
+    {
+        var state = new RawState(Users[0].Sidecar, Cancel);
+        Snapshot? found = null;
+        try
+        {
+            await Eventually.TrueAsync("all events are told", Quiet, async () =>
+            {
+                var documents = await state.UsersAsync();
+                found = new(documents, new Dictionary<string, ClaimDocument>(), [], Heard(), retries);
+                return Events.AreComplete(found);
+            }, Cancel);
+        }
+        catch (TimeoutException) when (found is not null)
+        {
+        }
+
+        return found! with
+        {
+            Claims = await state.ClaimsAsync([.. found.Live.Select(user => user.Email!).Distinct()]),
+            Walk = await WalkAsync(),
+        };
+    }
+
+    HashSet<ShownEvent> Heard() => [.. Product.Listener.Events.Select(told => new ShownEvent(told.GetProperty("subject").GetString()!,
+        told.GetProperty("data").GetProperty("version").GetInt64(), told.GetProperty("type").GetString()!.Split('.')[2]))];
+
+    async Task<List<ShownUser>> WalkAsync()
+    {
+        List<ShownUser> seen = [];
+        for (string? cursor = "", query = "limit=200"; cursor is not null; query = $"limit=200&cursor={cursor}")
+        {
+            using var answer = await Users[1].Client.GetAsync($"/users?{query}", Cancel);
+            var page = JsonElement.Parse(await answer.EnsureSuccessStatusCode().Content.ReadAsStringAsync(Cancel));
+            seen.AddRange(page.GetProperty("users").EnumerateArray().Select(ShownUser.Of));
+            cursor = page.TryGetProperty("next", out var next) ? next.GetString() : null;
+        }
+
+        return seen;
+    }
+}
