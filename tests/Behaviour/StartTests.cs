@@ -43,14 +43,14 @@ public sealed class StartTests(SharedProduct shared) : ProductTest(shared)
     public async Task A_store_that_comes_late_is_waited_for()
     {
         var product = await PrepareAsync(OneInstance);
-        Assert.SkipWhen(product.Redis?.Process is null, "the lane has no server that could be late");
-        await product.Redis.KillAsync(Cancel);
+        Assert.SkipWhen(product.Store is not { IsProgram: true }, "the lane has no server that could be late");
+        await product.Store.KillAsync(Cancel);
         product.StartSidecars();
         product.StartApps();
         await Eventually.TrueAsync("the runner says that a sidecar ended", Product.StartLimit,
             () => product.LogTails(1000).Contains("again", StringComparison.OrdinalIgnoreCase), Cancel);
 
-        await product.Redis.RestartAsync(Cancel);
+        await product.Store.RestartAsync(Cancel);
         await ServesAsync(product);
     }
 

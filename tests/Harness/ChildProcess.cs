@@ -52,9 +52,34 @@ public sealed class ChildProcess : IAsyncDisposable
     public void Kill() => Signal(9);
 
     /// <summary>Stands still with all that it has started, connections open, until <see cref="Continue"/>.</summary>
-    public void Pause() => SignalTree(Id, 19);
+    public void Pause()
+    {
+        SignalTree(Id, 19);
+        // standing still, they would not notice that their parent is gone
+        foreach (var child in DescendantsOf(Id))
+            Watchdog.Watch(child);
+    }
 
-    public void Continue() => SignalTree(Id, 18);
+    public void Continue()
+    {
+        foreach (var child in DescendantsOf(Id))
+            Watchdog.Forget(child);
+        SignalTree(Id, 18);
+    }
+
+    /// <summary>As <see cref="Kill"/>, with all that it has started.</summary>
+    public async Task KillTreeAsync(CancellationToken cancel)
+    {
+        Pause();
+        foreach (var child in DescendantsOf(Id))
+        {
+            _ = SendSignal(child, 9);
+            Watchdog.Forget(child);
+        }
+
+        Kill();
+        await process.WaitForExitAsync(cancel);
+    }
 
     /// <summary>Asks it to stop; after <paramref name="grace"/> it is killed. True: it stopped by itself.</summary>
     public async Task<bool> StopAsync(TimeSpan grace, bool interrupt = false)
@@ -124,6 +149,8 @@ public sealed class ChildProcess : IAsyncDisposable
         foreach (var child in ChildrenOf(root))
             SignalTree(child, number);
     }
+
+    static List<int> DescendantsOf(int pid) => [.. ChildrenOf(pid).SelectMany(child => DescendantsOf(child).Prepend(child))];
 
     static int[] ChildrenOf(int pid)
     {

@@ -7,7 +7,7 @@ static class ComponentsFolder
 {
     public const string ListenerAppId = "listener";
 
-    public static void Copy(string name, string to, int? redisPort)
+    public static void Copy(string name, string to, int? redisPort, int? postgresPort)
     {
         Directory.CreateDirectory(to);
         foreach (var file in Directory.EnumerateFiles(Path.Combine(Checkout.Root, "components", name), "*.yaml"))
@@ -16,19 +16,21 @@ static class ComponentsFolder
             using (var reader = File.OpenText(file))
                 yaml.Load(reader);
             foreach (var document in yaml.Documents.Select(document => (YamlMappingNode)document.RootNode))
-                Adapt(document, redisPort);
+                Adapt(document, redisPort, postgresPort);
             using var writer = File.CreateText(Path.Combine(to, Path.GetFileName(file)));
             yaml.Save(writer, assignAnchors: false);
         }
     }
 
-    static void Adapt(YamlMappingNode document, int? redisPort)
+    static void Adapt(YamlMappingNode document, int? redisPort, int? postgresPort)
     {
         if (document["kind"].ToString() != "Component")
             return;
         var metadata = (YamlSequenceNode)document["spec"]["metadata"];
         if (redisPort is not null)
             Change(metadata, "redisHost", _ => $"127.0.0.1:{redisPort}");
+        if (postgresPort is not null)
+            Change(metadata, "connectionString", url => url.Replace("localhost:5432", $"127.0.0.1:{postgresPort}", StringComparison.Ordinal));
         if (document["metadata"]["name"].ToString() != "pubsub")
             return;
         Change(metadata, "publishingScopes", scopes => $"{scopes};{ListenerAppId}=");

@@ -14,15 +14,20 @@ public sealed record Lane(string Sidecar, string Components)
     /// <summary>Null: it can run here. Else why its tests are skipped.</summary>
     public string? SkipReason =>
         Sidecar == "daprd" && Daprd.Find() is null ? Daprd.Missing
-        : Components == "redis" && !MustRun ? RedisServer.Missing
-        : null;
+        : MustRun ? null
+        : Components switch
+        {
+            "redis" => RedisServer.Missing,
+            "postgres" => RedisServer.Missing ?? PostgresServer.Missing,
+            _ => null,
+        };
 
     public override string ToString() => $"{Sidecar}-{Components}";
 
     static Lane Parse(string name) => name.Split('-') switch
     {
-        [("embedded" or "daprd") and var sidecar, ("embedded" or "redis") and var components]
+        [("embedded" or "daprd") and var sidecar, ("embedded" or "redis" or "postgres") and var components]
             when (sidecar, components) != ("daprd", "embedded") => new(sidecar, components),
-        _ => throw new InvalidOperationException($"LANE={name} is no lane: embedded-embedded, daprd-redis."),
+        _ => throw new InvalidOperationException($"LANE={name} is no lane: embedded-embedded, embedded-redis, embedded-postgres, daprd-redis, daprd-postgres."),
     };
 }

@@ -46,6 +46,12 @@ public sealed class Product : IAsyncDisposable
     /// <summary>Null on components without Redis.</summary>
     public RedisServer? Redis { get; private set; }
 
+    /// <summary>Null on components without PostgreSQL.</summary>
+    public PostgresServer? Postgres { get; private set; }
+
+    /// <summary>Where the lane keeps its state; null if in a file.</summary>
+    public IStoreServer? Store => (IStoreServer?)Postgres ?? Redis;
+
     /// <summary>To <c>users</c> by service invocation through the caller's sidecar.</summary>
     public HttpClient Invoked { get; }
 
@@ -84,7 +90,9 @@ public sealed class Product : IAsyncDisposable
         var product = new Product(lane, options);
         if (lane.Components != "embedded")
             product.Redis = await RedisServer.StartAsync(product.Folder, options.DurableServers, cancel);
-        ComponentsFolder.Copy(lane.Components, Path.Combine(product.Folder, "components"), product.Redis?.Port);
+        if (lane.Components == "postgres")
+            product.Postgres = await PostgresServer.StartAsync(options.DurableServers, cancel);
+        ComponentsFolder.Copy(lane.Components, Path.Combine(product.Folder, "components"), product.Redis?.Port, product.Postgres?.Port);
         product.Listener = await Listener.StartAsync(product.Caller.AppPort);
         return product;
     }
@@ -147,6 +155,8 @@ public sealed class Product : IAsyncDisposable
             await Listener.DisposeAsync();
         if (Redis is not null)
             await Redis.DisposeAsync();
+        if (Postgres is not null)
+            await Postgres.DisposeAsync();
         Directory.Delete(Folder, recursive: true);
     }
 

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Net.Sockets;
 using Sidecar.Run;
 using Testcontainers.Redis;
@@ -6,15 +5,10 @@ using Testcontainers.Redis;
 namespace Harness;
 
 /// <summary>A Redis of one test's own, empty: a container where an engine answers, else a program on this machine.</summary>
-public sealed class RedisServer : IAsyncDisposable
+public sealed class RedisServer : IStoreServer, IAsyncDisposable
 {
-    /// <summary>Carried by every container, so that a script can remove what a killed run left behind.</summary>
-    public const string Label = "daprusers.tests";
-
     const string Program = "redis-server";
     const int InnerPort = 6379;
-
-    static readonly bool Containers = Choose();
 
     readonly string folder;
     readonly bool durable;
@@ -23,22 +17,23 @@ public sealed class RedisServer : IAsyncDisposable
     RedisServer(int port, string folder, bool durable, ChildProcess? process, RedisContainer? container) =>
         (Port, this.folder, this.durable, Process, this.container) = (port, folder, durable, process, container);
 
-    /// <summary>On 127.0.0.1.</summary>
     public int Port { get; }
+
+    public bool IsProgram => container is null;
 
     /// <summary>The program, to kill or to pause; null in a container.</summary>
     public ChildProcess? Process { get; private set; }
 
     /// <summary>Null: Redis can be started here.</summary>
     public static string? Missing =>
-        Containers || Signals.Find(Program) is not null ? null : "neither a container engine nor redis-server is on this machine";
+        Engine.IsUsed || Signals.Find(Program) is not null ? null : "neither a container engine nor redis-server is on this machine";
 
     /// <summary>Null: it can be started as a program, to be killed.</summary>
     public static string? ProgramMissing => Signals.Find(Program) is not null ? null : "redis-server is not on this machine";
 
     /// <param name="durable">A program that keeps, when it is killed, every write that it acknowledged.</param>
     public static Task<RedisServer> StartAsync(string folder, bool durable, CancellationToken cancel) =>
-        Containers && !durable ? StartContainerAsync(cancel) : StartProgramAsync(folder, durable, cancel);
+        Engine.IsUsed && !durable ? StartContainerAsync(cancel) : StartProgramAsync(folder, durable, cancel);
 
     /// <summary>A program only: killed, all that it held is gone, unless it is durable.</summary>
     public async Task KillAsync(CancellationToken cancel)
@@ -49,6 +44,10 @@ public sealed class RedisServer : IAsyncDisposable
 
     /// <summary>Again at the same port; empty, unless it is durable.</summary>
     public async Task RestartAsync(CancellationToken cancel) => Process = await RunAsync(Port, folder, durable, cancel);
+
+    public void Pause() => Process!.Pause();
+
+    public void Unpause() => Process!.Continue();
 
     public ValueTask DisposeAsync() => Process?.DisposeAsync() ?? container!.DisposeAsync();
 
@@ -73,7 +72,7 @@ public sealed class RedisServer : IAsyncDisposable
     {
         var image = Environment.GetEnvironmentVariable("REDIS_IMAGE") is { Length: > 0 } named ? named : "redis:7.4";
         var container = new RedisBuilder(image)
-            .WithLabel(Label, "")
+            .WithLabel(Engine.Label, "")
             .WithCommand("--bind", "0.0.0.0", "--protected-mode", "no", "--save", "")
             .WithCreateParameterModifier(create =>
             {
@@ -97,30 +96,5 @@ public sealed class RedisServer : IAsyncDisposable
         {
             return false;
         }
-    }
-
-    static bool Choose()
-    {
-        var (containers, why) = Environment.GetEnvironmentVariable("SERVERS") switch
-        {
-            "containers" => (true, "SERVERS=containers"),
-            "programs" => (false, "SERVERS=programs"),
-            null or "" => EngineAnswers() ? (true, "a container engine answers") : (false, "no container engine answers"),
-            var other => throw new InvalidOperationException($"SERVERS={other} is neither containers nor programs."),
-        };
-        Console.Out.WriteLine($"Redis runs {(containers ? "in containers" : "as a program of this machine")}: {why}.");
-        return containers;
-    }
-
-    static bool EngineAnswers()
-    {
-        if (Signals.Find("docker") is null)
-            return false;
-        using var docker = System.Diagnostics.Process.Start(new ProcessStartInfo("docker", ["info", "--format", "{{.ServerVersion}}"])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        })!;
-        return docker.WaitForExit(TimeSpan.FromSeconds(5)) && docker.ExitCode == 0;
     }
 }
