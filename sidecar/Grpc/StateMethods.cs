@@ -57,6 +57,7 @@ static class StateMethods
             Key = entry.Key,
             Data = UnsafeByteOperations.UnsafeWrap(value.Data),
             Etag = value.ETag,
+            Error = value.Error ?? "",
             Metadata = { value.Metadata.ToDictionary() },
         };
 
@@ -88,6 +89,11 @@ static class StateMethods
     static StateDelete ToRemoval(DeleteStateRequest item) => new(item.Key, item.Etag?.Value, Words(item.Options), item.Metadata);
 
     static StateWords Words(StateOptions? options) => new(
-        options?.Concurrency == StateOptions.Types.StateConcurrency.ConcurrencyFirstWrite ? "first-write" : "",
+        options?.Concurrency switch
+        {
+            StateOptions.Types.StateConcurrency.ConcurrencyFirstWrite => "first-write",
+            StateOptions.Types.StateConcurrency.ConcurrencyLastWrite => "last-write",
+            _ => "",
+        },
         options?.Consistency == StateOptions.Types.StateConsistency.ConsistencyStrong ? "strong" : "");
 }

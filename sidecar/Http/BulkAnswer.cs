@@ -27,6 +27,13 @@ static class BulkAnswer
 
     static bool TryWrite(ArrayBufferWriter<byte> output, StateValue value)
     {
+        if (value.Error is { } error)
+        {
+            output.Write(",\"error\":"u8);
+            output.Write(GoJson.Encode(error));
+            return true;
+        }
+
         if (!IsJson(value.Data))
             return false;
         output.Write(",\"data\":"u8);

@@ -27,6 +27,11 @@ sealed record StateValue(byte[] Data, string ETag, IReadOnlyDictionary<string, s
 {
     static readonly IReadOnlyDictionary<string, string> NoMetadata = new Dictionary<string, string>();
 
+    /// <summary>Why this key cannot be read, while others may; null when it is read.</summary>
+    public string? Error { get; private init; }
+
+    public static StateValue Failed(string reason) => new([], "", NoMetadata) { Error = reason };
+
     public static IReadOnlyDictionary<string, string> Expiring(DateTimeOffset? at) => at is { } time
         ? new Dictionary<string, string> { ["ttlExpireTime"] = time.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture) }
         : NoMetadata;
@@ -47,6 +52,8 @@ enum StateFailureKind
 sealed record StateFailure(StateFailureKind Kind, string Message)
 {
     public const string MismatchLead = "possible etag mismatch. error from state store";
+
+    public const string InvalidLead = "invalid etag value";
 
     /// <param name="reason">What the store adds, if it says more.</param>
     public static StateFailure Mismatch(string? reason = null) =>

@@ -79,7 +79,12 @@ sealed class StateComponent(string name, string prefix, IStateStore store, Polic
         if (failures.Count == 0)
             return null;
         var kind = failures.Min(failure => failure.Kind);
-        var lead = kind == StateFailureKind.ETagMismatch ? StateFailure.MismatchLead + ": " : "";
+        var lead = kind switch
+        {
+            StateFailureKind.ETagMismatch => StateFailure.MismatchLead + ": ",
+            StateFailureKind.ETagInvalid => StateFailure.InvalidLead + ": ",
+            _ => "",
+        };
         return new(kind, lead + string.Join('\n', failures.Select(failure => failure.Message)));
     }
 
@@ -111,7 +116,8 @@ sealed class StateComponent(string name, string prefix, IStateStore store, Polic
         {
             try
             {
-                return new(await read(token), Failed: false);
+                var result = await read(token);
+                return result is StateValue { Error: { } reason } ? new(error(reason), Failed: true) : new(result, Failed: false);
             }
             catch (StateStoreException e)
             {

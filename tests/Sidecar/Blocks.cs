@@ -17,6 +17,15 @@ public sealed class StateInSqlite(Pairs pairs)
     public Task Is_as_daprds(string table, string name) => pairs.CompareAsync(Scene.State, table, name, ("store", "sqlite"));
 }
 
+public sealed class StateInRedis(Pairs pairs)
+{
+    [Theory, MemberData(nameof(Table.Rows), "state-redis", MemberType = typeof(Table))]
+    public Task Has_daprds_quirks(string table, string name) => pairs.CompareAsync(Scene.StateOnRedis, table, name, ("store", "redis"));
+
+    [Theory, MemberData(nameof(Table.Rows), "state", MemberType = typeof(Table))]
+    public Task Is_as_daprds(string table, string name) => pairs.CompareAsync(Scene.StateOnRedis, table, name, ("store", "redis"));
+}
+
 public sealed class StateKeys(Pairs pairs)
 {
     [Theory, MemberData(nameof(Table.Rows), "keys", MemberType = typeof(Table))]

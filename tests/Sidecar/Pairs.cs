@@ -14,7 +14,7 @@ public sealed class Pairs : IAsyncDisposable
     /// <summary>Plays one row on both sides.</summary>
     internal async Task CompareAsync(Scene scene, string table, string name, params IReadOnlyList<(string Name, string Value)> own)
     {
-        Assert.SkipWhen(Programs.SkipReason is not null, Programs.SkipReason ?? "");
+        Assert.SkipWhen(scene.SkipReason is not null, scene.SkipReason ?? "");
         var row = Table.Row(table, name);
         var words = new Words(row, own);
         var cancellation = TestContext.Current.CancellationToken;
@@ -30,6 +30,8 @@ public sealed class Pairs : IAsyncDisposable
             foreach (var side in await sides.Value)
                 await side.DisposeAsync();
         }
+
+        await Servers.StopAsync();
     }
 
     static Task<Side[]> StartAsync(Scene scene) =>

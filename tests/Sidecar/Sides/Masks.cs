@@ -14,10 +14,12 @@ static partial class Masks
         foreach (var (text, mask) in ownWords)
             transcript = Regex.Replace(transcript, $"(?<![0-9A-Za-z]){Regex.Escape(text)}(?![0-9A-Za-z])", mask);
 
+        transcript = ScriptError().Replace(transcript, "${words}");
         var numbered = new Dictionary<string, string>();
         return Random().Replace(transcript, match =>
             match.Groups["time"].Success ? $"<time>{(match.Groups["fraction"].Success ? ".<fraction>" : "")}{match.Groups["zone"].Value}"
             : match.Groups["port"].Success ? "<port>"
+            : match.Groups["size"].Success ? "<size>"
             : match.Groups["uuid"].Success ? Number("uuid", match.Value)
             : match.Groups["trace"].Success ? Number("trace", match.Value)
             : match.Groups["span"].Success ? Number("span", match.Value)
@@ -36,9 +38,15 @@ static partial class Masks
         (?<time>\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?<fraction>\.\d+)?(?<zone>Z|[+-]\d\d:\d\d)?
         |(?<uuid>\b[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\b)
         |(?<=127\.0\.0\.1:)(?<port>\d{5})\b
+        |(?<=larger[ ]than[ ]max[ ]\()(?<size>\d+)
         |\b0{32}\b|\b0{16}\b
         |(?<trace>\b[0-9a-f]{32}\b)
         |(?<span>(?<=-)[0-9a-f]{16}(?=-0))
         """, RegexOptions.IgnorePatternWhitespace | RegexOptions.ExplicitCapture)]
     private static partial Regex Random();
+
+    /// <summary>Redis adds the name and the line of a script to its errors, and daprd says some of them twice.</summary>
+    [GeneratedRegex(@"(failed to set key \S+: )?ERR user_script:\d+: (?<words>failed to (set key|delete) .*?) script: [0-9a-f]{40}, on @user_script:\d+\.",
+        RegexOptions.ExplicitCapture)]
+    private static partial Regex ScriptError();
 }

@@ -5,6 +5,8 @@ sealed record Scene(string Name, params string[] AppIds)
 {
     public static Scene State { get; } = new("state", "app", "peer") { HasApps = false };
 
+    public static Scene StateOnRedis { get; } = new("state-redis", "app", "peer") { HasApps = false, OnRedis = true };
+
     public static Scene PubSub { get; } = new("pubsub", "app", "peer") { Tables = ["publish", "deliver"] };
 
     public static Scene Invoke { get; } = new("invoke", "app", "peer", "retried", "timed");
@@ -34,9 +36,27 @@ sealed record Scene(string Name, params string[] AppIds)
     /// <summary>False: the sidecars have no app.</summary>
     public bool HasApps { get; init; } = true;
 
+    /// <summary>Its resources name a Redis, <c>{redis}</c>.</summary>
+    public bool OnRedis { get; init; }
+
+    public string? SkipReason => Programs.SkipReason ?? (OnRedis ? Servers.RedisMissing : null);
+
     public string? Resources => Directory.Exists(Path.Combine(Folder, "resources")) ? Path.Combine(Folder, "resources") : null;
 
     public string? Config => File.Exists(Path.Combine(Folder, "config.yaml")) ? Path.Combine(Folder, "config.yaml") : null;
+
+    /// <summary>The resources as a side in this working directory has them.</summary>
+    public async Task<string?> ResourcesInAsync(string directory)
+    {
+        if (!OnRedis)
+            return Resources;
+        var redis = await Servers.RedisAsync(directory);
+        var copy = Directory.CreateDirectory(Path.Combine(directory, $"resources-{Guid.NewGuid():n}")).FullName;
+        foreach (var file in Directory.EnumerateFiles(Resources!))
+            await File.WriteAllTextAsync(Path.Combine(copy, Path.GetFileName(file)),
+                (await File.ReadAllTextAsync(file)).Replace("{redis}", $"127.0.0.1:{redis.Port}", StringComparison.Ordinal));
+        return copy;
+    }
 
     string Folder => Path.Combine(AppContext.BaseDirectory, "Scenes", Name);
 }

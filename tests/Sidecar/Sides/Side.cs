@@ -28,8 +28,9 @@ sealed class Side(string directory) : IAsyncDisposable
     public static async Task<Side> StartAsync(Kind kind, Scene scene, string directory, CancellationToken cancellation)
     {
         var side = new Side(directory);
+        var resources = await scene.ResourcesInAsync(directory);
         foreach (var appId in scene.AppIds)
-            await side.AddAsync(kind, scene, appId, cancellation);
+            await side.AddAsync(kind, scene, appId, resources, cancellation);
         foreach (var sidecar in side.sidecars)
             await sidecar.ReadyAsync(scene.AppsAreUp ? "/v1.0/healthz" : "/v1.0/healthz/outbound", cancellation);
         return side;
@@ -50,7 +51,7 @@ sealed class Side(string directory) : IAsyncDisposable
             await app.DisposeAsync();
     }
 
-    async Task AddAsync(Kind kind, Scene scene, string appId, CancellationToken cancellation)
+    async Task AddAsync(Kind kind, Scene scene, string appId, string? resources, CancellationToken cancellation)
     {
         if (scene.HasApps)
         {
@@ -62,7 +63,7 @@ sealed class Side(string directory) : IAsyncDisposable
         sidecars.Add(new SidecarProcess(kind, new Launch(appId, directory)
         {
             AppPort = apps.GetValueOrDefault(appId)?.Port,
-            Resources = scene.Resources,
+            Resources = resources,
             Config = scene.Config,
             Flags = scene.Flags,
             Environment = scene.Environment,

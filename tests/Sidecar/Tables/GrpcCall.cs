@@ -79,6 +79,9 @@ static partial class GrpcCall
         ? $"{answer.ContentType} {answer.Data?.TypeUrl} {answer.Data?.Value.ToStringUtf8()}"
         : Sorted(JsonNode.Parse(JsonFormatter.Default.Format(message)))!.ToJsonString(Readable);
 
+    /// <summary>JSON with the members of its objects sorted; another text as it is.</summary>
+    public static string Sorted(string text) => text is ['{' or '[', ..] ? Sorted(JsonNode.Parse(text))!.ToJsonString(Readable) : text;
+
     /// <summary>Maps have no order.</summary>
     static JsonNode? Sorted(JsonNode? node) => node switch
     {
