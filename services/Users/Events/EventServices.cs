@@ -1,15 +1,10 @@
-using Users.Storage;
-
 namespace Users.Events;
 
 static class EventServices
 {
-    /// <summary>Stopped in reverse: what follows answers settles first, since it can make events due; then the publisher drains.</summary>
-    public static IServiceCollection AddUserEvents(this IServiceCollection services) => services
-        .AddSingleton<IEventBroker, DaprEventBroker>()
-        .AddSingleton<Publisher>()
-        .AddSingleton<Afterwards>()
-        .AddHostedService(provider => provider.GetRequiredService<Publisher>())
-        .AddHostedService(provider => provider.GetRequiredService<Afterwards>())
-        .AddHostedService<Startup>();
+    public static IServiceCollection AddUserEvents(this IServiceCollection services)
+    {
+        services.AddOptions<EventOptions>().BindConfiguration(EventOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        return services.AddSingleton<IEventBroker, DaprEventBroker>().AddSingleton<Publisher>();
+    }
 }

@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using Microsoft.Extensions.Options;
 using Users.Storage;
 
 namespace Users.Events;
@@ -7,7 +8,8 @@ namespace Users.Events;
 /// Hands every committed version to the broker: gathers what is due, publishes it in bulk, then proves it by taking the published entries
 /// out of the documents (storage.md, Events). Tries without end; what is lost with the process is still in the documents.
 /// </summary>
-sealed partial class Publisher(IStateStore store, UserRecords records, IEventBroker broker, Clock clock, ILogger<Publisher> logger) : BackgroundService
+sealed partial class Publisher(IStateStore store, UserRecords records, IEventBroker broker, Clock clock, IOptions<EventOptions> options,
+    ILogger<Publisher> logger)
 {
     const int MaxDocuments = 100;
 
@@ -17,8 +19,11 @@ sealed partial class Publisher(IStateStore store, UserRecords records, IEventBro
     static readonly TimeSpan FirstDelay = TimeSpan.FromMilliseconds(200);
     static readonly TimeSpan LongestDelay = TimeSpan.FromSeconds(5);
 
-    readonly Channel<long> due = Channel.CreateUnbounded<long>(new() { SingleReader = true });
-    readonly HashSet<long> pending = [];
+    readonly Channel<DueEvents> due = Channel.CreateUnbounded<DueEvents>(new() { SingleReader = true });
+    readonly Dictionary<long, Pending> pending = [];
+    int backlog;
+    readonly TaskCompletionSource drained = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    volatile bool isDraining;
 
     // Published and not yet proven: a document whose proof lost a race is proven again, not published again.
     readonly Dictionary<long, HashSet<long>> published = [];
@@ -26,37 +31,52 @@ sealed partial class Publisher(IStateStore store, UserRecords records, IEventBro
     /// <summary>Null if the last delivery to the broker went well, else what is wrong.</summary>
     public string? Fault { get; private set; }
 
-    /// <summary>The document of this number may have events to publish. Never waits.</summary>
-    public void Due(long number) => due.Writer.TryWrite(number);
+    /// <summary>More would be committed than the broker takes.</summary>
+    public bool IsFull => Volatile.Read(ref backlog) >= options.Value.Backlog;
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    /// <summary>The document of this number may have events to publish. Never waits.</summary>
+    /// <param name="isNew">Its created event is due too, though it may have no entry.</param>
+    /// <param name="proven">Called once nothing is left that was committed before now.</param>
+    /// <param name="counts">A commit of this process, which its backlog is about.</param>
+    public void Due(long number, bool isNew, Action proven, bool counts = false)
+    {
+        if (counts)
+            Interlocked.Increment(ref backlog);
+        due.Writer.TryWrite(new(number, isNew, proven, counts));
+    }
+
+    public async Task RunAsync(CancellationToken stopping)
     {
         var (failures, races) = (new Backoff(clock, FirstDelay, LongestDelay), new Backoff(clock, AfterARace, LongestDelay));
-        while (await GatherAsync(stoppingToken) is { Length: > 0 } batch)
+        while (await GatherAsync(stopping) is { Length: > 0 } batch)
         {
-            switch (await PublishAsync(batch, stoppingToken))
+            switch (await PublishAsync(batch, stopping))
             {
                 case Round.Done:
                     failures.Reset();
                     races.Reset();
                     break;
                 case Round.Raced:
-                    await races.PauseAsync(stoppingToken);
+                    await races.PauseAsync(stopping);
                     break;
+                case Round.Failed when isDraining:
+                    drained.TrySetResult();
+                    return;
                 case Round.Failed:
-                    await failures.PauseAsync(stoppingToken);
+                    await failures.PauseAsync(stopping);
                     break;
             }
         }
+
+        drained.TrySetResult();
     }
 
-    /// <summary>A stop publishes what is due, as long as it is given time and the sidecar answers.</summary>
-    public override async Task StopAsync(CancellationToken cancellationToken)
+    /// <summary>Publishes what is due; ends early at the first failure. Nothing becomes due after it.</summary>
+    public async Task DrainAsync(CancellationToken cancellation)
     {
+        isDraining = true;
         due.Writer.TryComplete();
-        if (ExecuteTask is { } loop)
-            await loop.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        await base.StopAsync(cancellationToken);
+        await drained.Task.WaitAsync(cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     /// <summary>Waits for work; empty when there will be none any more.</summary>
@@ -65,10 +85,11 @@ sealed partial class Publisher(IStateStore store, UserRecords records, IEventBro
         if (stopping.IsCancellationRequested)
             return [];
         if (pending.Count == 0)
-            await ((Task)due.Reader.WaitToReadAsync(stopping).AsTask()).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        while (pending.Count < MaxDocuments && due.Reader.TryRead(out var number))
-            pending.Add(number);
-        return [.. pending.Take(MaxDocuments)];
+            await ((Task)due.Reader.WaitToReadAsync(stopping).AsTask())
+                .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+        while (pending.Count < MaxDocuments && due.Reader.TryRead(out var more))
+            pending[more.Number] = pending.GetValueOrDefault(more.Number).With(more);
+        return [.. pending.Keys.Take(MaxDocuments)];
     }
 
     enum Round
@@ -95,13 +116,13 @@ sealed partial class Publisher(IStateStore store, UserRecords records, IEventBro
             var record = stored.IsAbsent ? await records.ReadAsync(number, stopping) : UserRecords.Parse(number, stored);
             if (record.Fault is not null)
                 return Round.Failed;
-            if (record.Value.Document is not { Events.Count: > 0 })
-                Done(number);
-            else
+            if (EventsOf(record.Value).Any())
                 found.Add(record.Value);
+            else
+                Done(number);
         }
 
-        var events = found.SelectMany(record => record.Document!.Events, (record, entry) => (record, entry))
+        var events = found.SelectMany(EventsOf, (record, entry) => (record, entry))
             .Where(due => !IsPublished(due.record.Number, due.entry.Version)).Take(MaxEvents).ToArray();
         var accepted = await broker.PublishAsync([.. events.Select(due => UserEvent.Of(due.record, due.entry))], stopping);
         foreach (var (record, entry) in events.Where((_, i) => accepted[i]))
@@ -118,6 +139,9 @@ sealed partial class Publisher(IStateStore store, UserRecords records, IEventBro
 
     async Task<Round> ProveAsync(List<UserRecord> found, CancellationToken stopping)
     {
+        foreach (var record in found.Where(record => record.Document!.Events.Count == 0 && IsAllPublished(record)))
+            Done(record.Number);
+
         var rest = found.Select(record => (record, left: record.Document!.Events.Where(entry => !IsPublished(record.Number, entry.Version)).ToArray()))
             .Where(item => item.left.Length < item.record.Document!.Events.Count).ToArray();
         if (rest.Length == 0)
@@ -132,12 +156,23 @@ sealed partial class Publisher(IStateStore store, UserRecords records, IEventBro
 
         foreach (var (record, left) in rest)
         {
-            if (left.Length == 0)
+            if (left.Length == 0 && IsAllPublished(record))
                 Done(record.Number);
         }
 
         return Round.Done;
     }
+
+    /// <summary>What its document says, and the created event if that is due and has no entry.</summary>
+    IEnumerable<EventEntry> EventsOf(UserRecord record) => record.Document switch
+    {
+        null or { Kind: UserKind.Void } => [],
+        { } document when pending[record.Number].IsNew && document.Events.All(entry => entry.Version != 1) =>
+            document.Events.Prepend(EventEntry.Created(document.CreatedAt)),
+        { } document => document.Events,
+    };
+
+    bool IsAllPublished(UserRecord record) => EventsOf(record).All(entry => IsPublished(record.Number, entry.Version));
 
     bool IsPublished(long number, long version) => published.TryGetValue(number, out var versions) && versions.Contains(version);
 
@@ -145,8 +180,18 @@ sealed partial class Publisher(IStateStore store, UserRecords records, IEventBro
 
     void Done(long number)
     {
-        pending.Remove(number);
+        pending.Remove(number, out var done);
         published.Remove(number);
+        Interlocked.Add(ref backlog, -done.Counted);
+        done.Proven?.Invoke();
+    }
+
+    readonly record struct DueEvents(long Number, bool IsNew, Action Proven, bool Counts);
+
+    /// <summary>What has become due of one document since it was last proven.</summary>
+    readonly record struct Pending(bool IsNew, Action? Proven, int Counted)
+    {
+        public Pending With(DueEvents due) => new(IsNew || due.IsNew, Proven + due.Proven, Counted + (due.Counts ? 1 : 0));
     }
 
     [LoggerMessage(LogLevel.Warning, "The broker did not take {Refused} of {Count} events; they are tried again")]

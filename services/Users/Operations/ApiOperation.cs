@@ -71,7 +71,13 @@ sealed class ApiOperation(OpenApiOperation operation, OpenApiDocument document)
     static Dictionary<string, IOpenApiHeader> Headers(params string[] names) => names.ToDictionary(name => name, IOpenApiHeader (name) =>
         new OpenApiHeader
         {
-            Description = name switch { "ETag" => "The version in quotes.", "Location" => "/users/{id}", _ => "In whole seconds." },
+            Description = name switch
+            {
+                "ETag" => "The version in quotes.",
+                "Location" => "/users/{id}",
+                IdempotencyKeyHeader.Replayed => "true if an earlier request with this key created it.",
+                _ => "In whole seconds.",
+            },
             Schema = new OpenApiSchema { Type = JsonSchemaType.String },
         });
 }

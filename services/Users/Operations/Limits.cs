@@ -30,4 +30,7 @@ static class Limits
     public const int Q = 200;
 
     public const int Cursor = 512;
+
+    /// <summary>Characters of an idempotency key.</summary>
+    public const int ShortestKey = 8, LongestKey = 200;
 }

@@ -3,7 +3,7 @@ using System.Collections.Concurrent;
 namespace Users.Storage;
 
 /// <summary>Work that follows an answer off the request path: tried until it is done, a bounded number at a time. A stop waits for it.</summary>
-sealed class Afterwards(Clock clock) : IHostedService, IDisposable
+sealed class Afterwards(Clock clock) : IDisposable
 {
     const int AtOnce = 16;
     static readonly TimeSpan FirstDelay = TimeSpan.FromMilliseconds(100);
@@ -18,7 +18,7 @@ sealed class Afterwards(Clock clock) : IHostedService, IDisposable
     {
         var task = RunAsync(work);
         running[task] = true;
-        task.ContinueWith(done => running.TryRemove(done, out _), TaskScheduler.Default);
+        task.ContinueWith(done => running.TryRemove(done, out _), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
     }
 
     async Task RunAsync(Func<CancellationToken, Task<bool>> work)
@@ -41,37 +41,13 @@ sealed class Afterwards(Clock clock) : IHostedService, IDisposable
         }
     }
 
-    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    public async Task StopAsync(CancellationToken cancellationToken)
+    /// <summary>All that is under way, and what follows from it; each is tried once more, not again and again.</summary>
+    public async Task DrainAsync(CancellationToken cancellation)
     {
         stopping = true;
-        await Task.WhenAll(running.Keys).WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        while (running.Keys.FirstOrDefault(task => !task.IsCompleted) is { } task && !cancellation.IsCancellationRequested)
+            await task.WaitAsync(cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
     }
 
     public void Dispose() => slots.Dispose();
-}
-
-/// <summary>Numbers that this process took and will not commit any more, until each is settled.</summary>
-sealed class GivenUpNumbers(UserRecords records, Afterwards afterwards, Events.Publisher publisher)
-{
-    readonly ConcurrentDictionary<long, bool> numbers = [];
-
-    public bool Contains(long number) => numbers.ContainsKey(number);
-
-    /// <summary>Settles it in the background: void, so that nothing waits for it; if a late write of its create landed after all, its events are published.</summary>
-    public void Add(long number)
-    {
-        numbers[number] = true;
-        afterwards.Run(async cancellation =>
-        {
-            var settled = await records.VoidAsync(number, cancellation);
-            if (settled == WriteResult.Unknown)
-                return false;
-            if (settled == WriteResult.Lost)
-                publisher.Due(number);
-            numbers.TryRemove(number, out _);
-            return true;
-        });
-    }
 }

@@ -3,6 +3,9 @@ using Microsoft.Extensions.Options;
 
 namespace Users.Storage;
 
+/// <summary>What became of writing a claim that nobody had written before, and the nonce of that attempt.</summary>
+readonly record struct ClaimAttempt(WriteResult Result, string Nonce);
+
 /// <summary>
 /// The claims <c>e:{hash}</c>: an address is taken exactly if its claim points at a live user whose present address it is. Every other
 /// claim is pending or dead, and is taken over here after its holder is fenced off.
@@ -12,12 +15,20 @@ sealed class Claims(IStateStore store, ConditionalWrites writes, UserRecords rec
     static readonly TimeSpan FirstPoll = TimeSpan.FromMilliseconds(10);
     static readonly TimeSpan LongestPoll = TimeSpan.FromMilliseconds(250);
 
+    /// <summary>Points the address at the number if nothing was ever written to its claim.</summary>
+    public async Task<ClaimAttempt> CreateAsync(EmailAddress address, long number, CancellationToken cancellation)
+    {
+        var mine = new ClaimDocument(number, Nonce.New());
+        return new(await WriteAsync(Keys.Claim(address), mine, "", cancellation), mine.Nonce);
+    }
+
     /// <summary>Points the address at the number. The value is the claim's nonce, for the commit that binds it; else <see cref="FaultCode.EmailTaken"/>.</summary>
-    public async Task<Outcome<string>> TakeAsync(EmailAddress address, long number, CancellationToken cancellation)
+    /// <param name="first">What <see cref="CreateAsync"/> came to.</param>
+    /// <param name="isCreate">A claim that shows the number already is taken as it is: it is another executor's of the same create. For a change it is bound anew.</param>
+    public async Task<Outcome<string>> TakeAsync(EmailAddress address, long number, ClaimAttempt first, bool isCreate, CancellationToken cancellation)
     {
         var key = Keys.Claim(address);
-        var mine = new ClaimDocument(number, Nonce.New());
-        var settled = await WriteAsync(key, mine, "", cancellation);
+        var (settled, nonce) = first;
         var patience = new Patience(clock, options.Value.Grace);
 
         while (settled == WriteResult.Lost && !cancellation.IsCancellationRequested)
@@ -29,6 +40,8 @@ sealed class Claims(IStateStore store, ConditionalWrites writes, UserRecords rec
                 return FaultCode.StoreUnavailable; // A claim is never deleted: this store has just lost one.
 
             var claim = Parse(read.Value);
+            if (isCreate && claim.Number == number)
+                return claim.Nonce;
             if (claim.Number != number && claim.Number != 0)
             {
                 var owner = await FenceAsync(address, claim, patience, cancellation);
@@ -38,13 +51,13 @@ sealed class Claims(IStateStore store, ConditionalWrites writes, UserRecords rec
                     continue;
             }
 
-            // One attempt, one nonce (rule 4); the claim is bound anew even if it already shows this number.
-            mine = new(number, Nonce.New());
+            // One attempt, one nonce (rule 4).
+            var mine = new ClaimDocument(number, nonce = Nonce.New());
             settled = await WriteAsync(key, mine, read.Value.ETag, cancellation);
         }
 
         // Nothing is committed by a claim, so one whose outcome is unknown is no more than a store that does not answer.
-        return settled == WriteResult.Done ? mine.Nonce : FaultCode.StoreUnavailable;
+        return settled == WriteResult.Done ? nonce : FaultCode.StoreUnavailable;
     }
 
     /// <summary>True: the holder of the claim cannot commit with it any more. False: look at the claim again.</summary>

@@ -19,6 +19,12 @@ sealed class Clock(TimeProvider time, Random chance)
     public async Task PauseAsync(TimeSpan pause, CancellationToken cancellation) =>
         await Task.Delay(pause, time, cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
 
+    public int Choose(int below)
+    {
+        lock (chance)
+            return chance.Next(below);
+    }
+
     /// <summary>Spreads those who wait for the same thing: between half the time and one and a half.</summary>
     public TimeSpan Jittered(TimeSpan pause)
     {

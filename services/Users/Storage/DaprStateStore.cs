@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using Dapr;
 using Dapr.Client;
@@ -32,14 +33,18 @@ sealed partial class DaprStateStore(DaprClient dapr, IOptions<StorageOptions> op
     }, cancellation);
 
     public Task<bool> WriteAsync(StateWrite write, CancellationToken cancellation) => WriteAsync(async limited =>
-        await dapr.TrySaveByteStateAsync(Component, write.Key, write.Value, write.ETag, FirstWrite, cancellationToken: limited), cancellation);
+        await dapr.TrySaveByteStateAsync(Component, write.Key, write.Value, write.ETag, FirstWrite, MetadataOf(write), limited), cancellation);
 
     public Task<bool> WriteManyAsync(IReadOnlyList<StateWrite> writes, CancellationToken cancellation) => WriteAsync(async limited =>
     {
-        var items = writes.Select(write => new SaveStateItem<RawJson>(write.Key, new(write.Value), write.ETag, FirstWrite));
+        var items = writes.Select(write => new SaveStateItem<RawJson>(write.Key, new(write.Value), write.ETag, FirstWrite, MetadataOf(write)));
         await dapr.SaveBulkStateAsync(Component, [.. items], limited);
         return true;
     }, cancellation);
+
+    static Dictionary<string, string>? MetadataOf(StateWrite write) => write.TimeToLive is { } time
+        ? new() { ["ttlInSeconds"] = ((long)time.TotalSeconds).ToString(CultureInfo.InvariantCulture) }
+        : null;
 
     async Task<Outcome<T>> ReadAsync<T>(Func<CancellationToken, Task<T>> read, CancellationToken cancellation)
     {

@@ -10,6 +10,22 @@ sealed record NumbersDocument(long Next, string Nonce);
 /// <summary><c>e:{hash}</c>: whose an address is; 0 is nobody.</summary>
 sealed record ClaimDocument(long Number, string Nonce);
 
+/// <summary><c>k:{hash}</c>: the number that a create with this idempotency key is about.</summary>
+/// <param name="Request">SHA-256 of what was asked for: the key with another request is a mistake of the caller's.</param>
+sealed record KeyDocument(long Number, string Request, string Nonce);
+
+/// <summary><c>r:{0..63}</c>: the numbers that one process may commit to, so that peers find them when it is dead.</summary>
+/// <param name="Holder">New with each acquisition; empty: free.</param>
+/// <param name="Beat">Moves with each write of a living holder.</param>
+/// <param name="Numbers">Those outside its blocks that it is changing.</param>
+sealed record RegisterDocument(string Holder, long Beat, IReadOnlyList<NumberBlock> Blocks, IReadOnlyList<long> Numbers, string Nonce)
+{
+    [JsonIgnore]
+    public bool IsFree => string.IsNullOrEmpty(Holder);
+}
+
+sealed record NumberBlock(long First, int Count);
+
 [JsonConverter(typeof(CamelCase<UserKind>))]
 enum UserKind
 {
@@ -56,11 +72,12 @@ sealed record UserDocument([property: JsonIgnore(Condition = JsonIgnoreCondition
     /// <summary>What is not yet proven published.</summary>
     public IReadOnlyList<EventEntry> Events { get; init; } = [];
 
-    public UserDocument WithVersion(long version, string nonce, EventEntry entry) => this with
+    /// <param name="entry">Null for a user in an own block: its created event can be made from the document at any time, and the block stands for it.</param>
+    public UserDocument WithVersion(long version, string nonce, EventEntry? entry) => this with
     {
         Version = version,
         Nonces = [.. Nonces.Append(new(version, nonce)).TakeLast(KeptNonces)],
-        Events = [.. Events, entry],
+        Events = entry is null ? Events : [.. Events, entry],
     };
 
     /// <summary>Null unless it is live.</summary>
@@ -72,11 +89,22 @@ sealed record UserDocument([property: JsonIgnore(Condition = JsonIgnoreCondition
 sealed record VersionNonce(long Version, string Nonce);
 
 /// <summary>An event that waits in the document of its commit, without personal data.</summary>
-sealed record EventEntry(long Version, UserEventType Type, IReadOnlyList<string> Changed, DateTimeOffset At);
+sealed record EventEntry(long Version, UserEventType Type, IReadOnlyList<string> Changed, DateTimeOffset At)
+{
+    static readonly string[] ChangedByCreate = ["email", "name", "attributes"];
+
+    /// <summary>For a subscriber that may have missed it: the present version once more.</summary>
+    public static EventEntry Again(User user) =>
+        new(user.Version, user.Version == 1 ? UserEventType.Created : UserEventType.Updated, [], user.UpdatedAt);
+
+    public static EventEntry Created(DateTimeOffset at) => new(1, UserEventType.Created, ChangedByCreate, at);
+}
 
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault)]
 [JsonSerializable(typeof(NumbersDocument))]
 [JsonSerializable(typeof(ClaimDocument))]
+[JsonSerializable(typeof(KeyDocument))]
+[JsonSerializable(typeof(RegisterDocument))]
 [JsonSerializable(typeof(UserDocument))]
 sealed partial class DocumentJson : JsonSerializerContext
 {

@@ -27,4 +27,5 @@ readonly record struct Stored(ReadOnlyMemory<byte> Value, string ETag)
 }
 
 /// <param name="ETag">What the key must still carry; empty: the key must not be there.</param>
-readonly record struct StateWrite(string Key, ReadOnlyMemory<byte> Value, string ETag);
+/// <param name="TimeToLive">In whole seconds; null: for ever.</param>
+readonly record struct StateWrite(string Key, ReadOnlyMemory<byte> Value, string ETag, TimeSpan? TimeToLive = null);

@@ -11,7 +11,13 @@ static class Keys
 
     public static string User(long number) => string.Create(CultureInfo.InvariantCulture, $"u:{number}");
 
-    public static string Claim(EmailAddress address) => "e:" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(address.Normal)));
+    public static string Register(int index) => string.Create(CultureInfo.InvariantCulture, $"r:{index}");
+
+    public static string Idempotency(string key) => "k:" + Hash(key);
+
+    public static string Claim(EmailAddress address) => "e:" + Hash(address.Normal);
+
+    public static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 }
 
 /// <summary>Marks one attempt of a write, so that its writer knows it again (storage.md rule 4).</summary>

@@ -4,10 +4,10 @@ using Microsoft.Extensions.Options;
 namespace Users.Storage;
 
 /// <summary>
-/// Hands out user numbers from blocks that are taken by compare-and-set on <c>n</c>. A number is handed out once, by one process;
-/// what is left of a block when the process ends stays unused.
+/// Hands out user numbers from blocks that are taken by compare-and-set on <c>n</c>, and put into the register before the first of them is
+/// used. A number is handed out once, by one process.
 /// </summary>
-sealed class Numbers(IStateStore store, ConditionalWrites writes, Clock clock, IOptions<StorageOptions> options)
+sealed class Numbers(IStateStore store, ConditionalWrites writes, Register register, GivenUpNumbers givenUp, Clock clock, IOptions<StorageOptions> options)
 {
     static readonly TimeSpan TimeToTake = TimeSpan.FromSeconds(15);
 
@@ -52,15 +52,15 @@ sealed class Numbers(IStateStore store, ConditionalWrites writes, Clock clock, I
                 size = Math.Clamp(waiting.Count + options.Value.BlockSize, options.Value.BlockSize, StorageOptions.MaxBlockSize);
 
             using var limit = clock.Limit(TimeToTake);
-            var first = await TakeBlockAsync(size, limit.Token);
+            var block = await TakeBlockAsync(size, limit.Token);
             lock (gate)
             {
-                for (var number = first; number < first + size; number++)
-                    free.Enqueue(number.Value);
-                while (waiting.TryPeek(out var turn) && (first is null || free.Count > 0))
+                for (var i = 0; i < block?.Count; i++)
+                    free.Enqueue(block.First + i);
+                while (waiting.TryPeek(out var turn) && (block is null || free.Count > 0))
                 {
                     waiting.Dequeue();
-                    if (first is null)
+                    if (block is null)
                         turn.TrySetCanceled(CancellationToken.None);
                     else if (turn.TrySetResult(free.Peek()))
                         free.Dequeue();
@@ -73,8 +73,34 @@ sealed class Numbers(IStateStore store, ConditionalWrites writes, Clock clock, I
         }
     }
 
-    /// <summary>The first number of a block of that size; null when the store does not answer.</summary>
-    async Task<long?> TakeBlockAsync(int size, CancellationToken cancellation)
+    /// <summary>Nobody will use what is free any more: for a stop, or because a peer that took the register over may have voided it.</summary>
+    public void GiveUpFree()
+    {
+        long[] unused;
+        lock (gate)
+        {
+            unused = [.. free];
+            free.Clear();
+        }
+
+        givenUp.AddMany(unused);
+    }
+
+    /// <summary>A block that is in the register; null when the store does not answer.</summary>
+    async Task<NumberBlock?> TakeBlockAsync(int size, CancellationToken cancellation)
+    {
+        if (await ReserveAsync(size, cancellation) is not { } first)
+            return null;
+
+        var block = new NumberBlock(first, size);
+        register.AddBlock(block);
+        if (await register.SecureAsync(first, cancellation))
+            return block;
+        givenUp.AddMany(Enumerable.Range(0, size).Select(i => first + i));
+        return null;
+    }
+
+    async Task<long?> ReserveAsync(int size, CancellationToken cancellation)
     {
         while (!cancellation.IsCancellationRequested)
         {

@@ -17,6 +17,17 @@ sealed record StorageOptions
     [Range(typeof(TimeSpan), "00:00:00", "00:00:09")]
     public TimeSpan Grace { get; init; } = TimeSpan.FromSeconds(5);
 
+    /// <summary>How often a process shows in its register that it lives; 0.05 to 30 seconds. Peers look twice as rarely.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.05", "00:00:30")]
+    public TimeSpan Beat { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>
+    /// After so long without a beat a process is taken for dead and its peers do what it left undone; 0.5 seconds to 10 minutes, and at least
+    /// six beats.
+    /// </summary>
+    [Range(typeof(TimeSpan), "00:00:00.5", "00:10:00")]
+    public TimeSpan Takeover { get; init; } = TimeSpan.FromSeconds(60);
+
     /// <summary>Limit of one state call; 0.1 to 60 seconds.</summary>
     [Range(typeof(TimeSpan), "00:00:00.1", "00:01:00")]
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(5);

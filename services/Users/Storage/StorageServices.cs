@@ -11,7 +11,8 @@ static class StorageServices
 
     public static IServiceCollection AddUserStorage(this IServiceCollection services)
     {
-        services.AddOptions<StorageOptions>().BindConfiguration(StorageOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<StorageOptions>().BindConfiguration(StorageOptions.Section).ValidateDataAnnotations()
+            .Validate(options => options.Takeover >= 6 * options.Beat, $"{StorageOptions.Section}:Takeover must be at least six times :Beat.").ValidateOnStart();
         services.AddDaprClient((provider, dapr) => dapr
             .UseJsonSerializationOptions(DaprJson.Default.Options)
             .UseGrpcChannelOptions(new GrpcChannelOptions { HttpHandler = SidecarHandler(provider), MaxReceiveMessageSize = MaxAnswer }));
@@ -21,9 +22,15 @@ static class StorageServices
             .AddSingleton<ConditionalWrites>()
             .AddSingleton<UserRecords>()
             .AddSingleton<UserRanges>()
+            .AddSingleton<Registers>()
+            .AddSingleton<Register>()
             .AddSingleton<Numbers>()
             .AddSingleton<GivenUpNumbers>()
             .AddSingleton<Claims>()
+            .AddSingleton<IdempotencyKeys>()
+            .AddSingleton<Afterwards>()
+            .AddSingleton<Takeover>()
+            .AddSingleton<ClaimRepair>()
             .AddSingleton<UserStore>();
     }
 

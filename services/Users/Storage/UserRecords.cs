@@ -36,9 +36,21 @@ sealed class UserRecords(IStateStore store, ConditionalWrites writes)
         writes.SettleAsync(new(Keys.User(number), Serialise(new(UserKind.Void)), ""),
             found => Parse(number, found).Document!.Kind == UserKind.Void ? WriteResult.Done : WriteResult.Lost, cancellation);
 
+    /// <summary>Fences many off in one call.</summary>
+    /// <returns>Those that it cannot tell of: there may be a user.</returns>
+    public async Task<IReadOnlyList<long>> VoidManyAsync(IReadOnlyList<long> numbers, CancellationToken cancellation)
+    {
+        var fence = Serialise(new(UserKind.Void));
+        return await store.WriteManyAsync([.. numbers.Select(number => new StateWrite(Keys.User(number), fence, ""))], cancellation) ? [] : numbers;
+    }
+
     /// <summary>Writes it again unchanged: whoever read it before and is about to change its address will lose.</summary>
     public Task<WriteResult> TouchAsync(UserRecord read, CancellationToken cancellation) =>
         writes.SettleAsync(new(Keys.User(read.Number), Serialise(read.Document!), read.ETag), _ => WriteResult.Lost, cancellation);
+
+    /// <summary>Binds the present address to another nonce of its claim.</summary>
+    public Task<WriteResult> BindAsync(UserRecord read, string claim, CancellationToken cancellation) =>
+        writes.SettleAsync(new(Keys.User(read.Number), Serialise(read.Document! with { Claim = claim }), read.ETag), _ => WriteResult.Lost, cancellation);
 
     // storage.md rule 4: the version that I wrote tells whose it is, as long as it is on the list.
     static WriteResult Judge(UserDocument found, VersionNonce mine)

@@ -1,3 +1,5 @@
+using Users.Events;
+
 namespace Users.Storage;
 
 sealed partial class UserStore
@@ -5,20 +7,35 @@ sealed partial class UserStore
     static readonly TimeSpan FirstRetry = TimeSpan.FromMilliseconds(5);
     static readonly TimeSpan LongestRetry = TimeSpan.FromMilliseconds(320);
 
-    // With the pauses of Afterwards about ten seconds in all.
-    const int LateLooks = 8;
-
     /// <summary>
     /// Applies a decision to the user as it is when the write takes effect: <paramref name="decide"/> runs again whenever somebody was
     /// faster. The value is the user afterwards, null once deleted.
     /// </summary>
     public async Task<Outcome<User?>> ChangeAsync(UserId id, Func<User, Decision> decide)
     {
+        if (publisher.IsFull)
+            return FaultCode.BacklogFull;
+
         using var limit = clock.Limit(TimeToWrite);
-        var backoff = new Backoff(clock, FirstRetry, LongestRetry);
-        while (!limit.IsCancellationRequested)
+        register.Hold(id.Number);
+        try
         {
-            var read = await records.ReadAsync(id.Number, limit.Token);
+            return await ChangeAsync(id, decide, SecureAsync(id.Number, limit.Token).AsTask(), limit.Token);
+        }
+        finally
+        {
+            await limit.CancelAsync();
+            register.Release(id.Number);
+        }
+    }
+
+    /// <param name="secured">The number's way into the register, beside the first read.</param>
+    async Task<Outcome<User?>> ChangeAsync(UserId id, Func<User, Decision> decide, Task<bool> secured, CancellationToken cancellation)
+    {
+        var backoff = new Backoff(clock, FirstRetry, LongestRetry);
+        while (!cancellation.IsCancellationRequested)
+        {
+            var read = await records.ReadAsync(id.Number, cancellation);
             if (read.Fault is not null)
                 return read.Fault;
             if (read.Value.User is not { } user || user.Id != id)
@@ -33,23 +50,35 @@ sealed partial class UserStore
                     return fault;
             }
 
-            var next = await NextVersionAsync(read.Value, user, decision, limit.Token);
+            if (read.Value.Document!.Events.Count >= EventOptions.BacklogOfAUser)
+                return FaultCode.BacklogFull;
+            if (!await secured)
+                return FaultCode.StoreUnavailable;
+            var next = await NextVersionAsync(read.Value, user, decision, cancellation);
             if (next.Fault is not null)
                 return next.Fault;
 
+            // The claim took so long, or the register was lost: what is committed now might be found by nobody.
+            if (!register.Covers(id.Number))
+            {
+                secured = SecureAsync(id.Number, cancellation).AsTask();
+                continue;
+            }
+
             var document = next.Value!;
-            switch (await records.ChangeAsync(read.Value, document, limit.Token))
+            switch (await records.ChangeAsync(read.Value, document, cancellation))
             {
                 case WriteResult.Done:
-                    publisher.Due(id.Number);
+                    register.Hold(id.Number);
+                    publisher.Due(id.Number, isNew: false, () => register.Release(id.Number), counts: true);
                     Release(user, read.Value.Document!, document);
                     return document.ToUser(id.Number);
                 case WriteResult.Unknown:
-                    LookLater(id.Number);
+                    Decide(read.Value);
                     return FaultCode.OutcomeUnknown;
             }
 
-            await backoff.PauseAsync(limit.Token);
+            await backoff.PauseAsync(cancellation);
         }
 
         return FaultCode.StoreUnavailable;
@@ -71,7 +100,8 @@ sealed partial class UserStore
         var claim = document.Claim;
         if (EmailAddress.TryParse(after.Email, out var address, out _) && !user.Has(address))
         {
-            var taken = await claims.TakeAsync(address, read.Number, cancellation);
+            var taken = await claims.TakeAsync(address, read.Number,
+                await claims.CreateAsync(address, read.Number, cancellation), isCreate: false, cancellation);
             if (taken.Fault is not null)
                 return taken.Fault;
             claim = taken.Value;
@@ -89,14 +119,18 @@ sealed partial class UserStore
         return next.WithVersion(version, Nonce.New(), new(version, type, changed, now));
     }
 
-    // The write may still land; nobody else would look for its event before the next start.
-    void LookLater(long number)
+    /// <summary>Makes sure, in the background, that a commit of unknown outcome has landed or never will; then its event is published.</summary>
+    void Decide(UserRecord before)
     {
-        var looks = 0;
-        afterwards.Run(_ =>
+        register.Hold(before.Number);
+        afterwards.Run(async cancellation =>
         {
-            publisher.Due(number);
-            return Task.FromResult(++looks == LateLooks);
+            var read = await records.ReadAsync(before.Number, cancellation);
+            var isOpen = read.Fault is not null || read.Value.ETag == before.ETag;
+            if (isOpen && await records.TouchAsync(before, cancellation) == WriteResult.Unknown)
+                return false;
+            publisher.Due(before.Number, isNew: false, () => register.Release(before.Number));
+            return true;
         });
     }
 

@@ -1,14 +1,19 @@
+using Users.Events;
+
 namespace Users.Storage;
 
 /// <summary>
 /// Users on a store that only promises conditional writes of single keys: the protocol of storage.md. Reads end with the caller's token;
 /// a create or a change that has begun is carried to its end, since a commit that nobody follows up would leave its event unnoticed.
 /// </summary>
-sealed partial class UserStore(IStateStore store, UserRecords records, UserRanges ranges, Claims claims, Numbers numbers, GivenUpNumbers givenUp,
-    Afterwards afterwards, Events.Publisher publisher, Clock clock)
+sealed partial class UserStore(IStateStore store, UserRecords records, UserRanges ranges, Claims claims, IdempotencyKeys keys, Numbers numbers,
+    Register register, GivenUpNumbers givenUp, Afterwards afterwards, Publisher publisher, Clock clock)
 {
     /// <summary>How long a create or a change may take in all; what is not done by then is answered as unavailable or unknown.</summary>
     static readonly TimeSpan TimeToWrite = TimeSpan.FromSeconds(25);
+
+    /// <summary>Of it, for a number's way into the register.</summary>
+    static readonly TimeSpan TimeToRegister = TimeSpan.FromSeconds(10);
 
     public async Task<Outcome<User>> GetAsync(UserId id, CancellationToken cancellation)
     {
@@ -33,9 +38,19 @@ sealed partial class UserStore(IStateStore store, UserRecords records, UserRange
         return read.Value.User is { } user && user.Has(address) ? user : default;
     }
 
-    /// <summary>Null while the store answers, else what is wrong with it.</summary>
+    /// <summary>Null while the store answers and this process may commit, else what is wrong.</summary>
     public async Task<string?> ProbeAsync(CancellationToken cancellation) =>
-        (await store.ReadAsync(Keys.NextNumber, cancellation)).Fault is null ? null : $"the state store '{DaprStateStore.Component}' does not answer";
+        (await store.ReadAsync(Keys.NextNumber, cancellation)).Fault is null ? register.Fault : $"the state store '{DaprStateStore.Component}' does not answer";
+
+    /// <summary>Waits for the register, but not for a store that hangs.</summary>
+    async ValueTask<bool> SecureAsync(long number, CancellationToken cancellation)
+    {
+        if (register.Covers(number))
+            return true;
+        using var limit = clock.Limit(TimeToRegister);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellation);
+        return await register.SecureAsync(number, either.Token);
+    }
 
     // A change is never dated before the one that it follows.
     DateTimeOffset Now(DateTimeOffset notBefore = default)

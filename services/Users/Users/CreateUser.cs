@@ -13,6 +13,10 @@ sealed record CreateUser(JsonElement Email, JsonElement Name, JsonElement Attrib
 
     public static async Task<IResult> HandleAsync(HttpRequest http, UserStore store, CancellationToken cancellation)
     {
+        var key = IdempotencyKeyHeader.Parse(http.Headers[IdempotencyKeyHeader.Name]);
+        if (key.Fault is not null)
+            return key.Fault.ToResult();
+
         var body = await JsonBody.ReadAsync(http, MediaType, cancellation);
         if (body.Fault is not null)
             return body.Fault.ToResult();
@@ -21,8 +25,13 @@ sealed record CreateUser(JsonElement Email, JsonElement Name, JsonElement Attrib
         if (Valid.Check(request) is { } fault)
             return fault.ToResult();
 
-        var created = await store.CreateAsync(request.ToUser());
-        return created.Fault is null ? new UserResult(created.Value!, isNew: true) : created.Fault.ToResult();
+        var user = request.ToUser();
+        var created = await store.CreateAsync(user, key.Value?.With(user));
+        if (created.Fault is not null)
+            return created.Fault.ToResult();
+        if (created.Value!.IsReplay)
+            http.HttpContext.Response.Headers[IdempotencyKeyHeader.Replayed] = "true";
+        return new UserResult(created.Value.User, isNew: true);
     }
 
     static CreateUser Of(JsonMembers body) => new(body.Take("email"), body.Take("name"), body.Take("attributes"), body.Rest);

@@ -11,9 +11,13 @@ enum FaultCode
     UnsupportedMediaType,
     UserNotFound,
     EmailTaken,
+    UserGone,
+    IdempotencyKeyReused,
     VersionMismatch,
     StoreUnavailable,
     OutcomeUnknown,
+    BacklogFull,
+    Overloaded,
     SearchUnavailable,
 }
 

@@ -30,10 +30,7 @@ public sealed class RandomHistories
         Service[] processes = [new(store, TimeSpan.FromMilliseconds(20)), new(store, TimeSpan.FromMilliseconds(20))];
         ConcurrentDictionary<UserId, Told> told = [];
         foreach (var process in processes)
-        {
             process.Refusals = 0.1;
-            await process.StartAsync();
-        }
 
         await Task.WhenAll(Enumerable.Range(0, Clients).Select(i => ClientAsync(processes[i % 2], new(seed + i), told)));
 

@@ -13,20 +13,31 @@ sealed class Service : IEventBroker, IAsyncDisposable
     static readonly JsonElement Empty = JsonDocument.Parse("{}").RootElement;
 
     readonly Afterwards afterwards;
+    readonly Register register;
+    readonly Numbers numbers;
+    readonly Takeover takeover;
+    readonly CancellationTokenSource stop = new();
+    readonly Task running;
 
     public Service(IStateStore store, TimeSpan grace)
     {
-        var options = Options.Create(new StorageOptions { Grace = grace });
+        var options = Options.Create(new StorageOptions { Grace = grace, Beat = TimeSpan.FromMilliseconds(100), Takeover = TimeSpan.FromSeconds(1) });
         var clock = new Clock(TimeProvider.System, Random.Shared);
         var writes = new ConditionalWrites(store, clock);
         afterwards = new(clock);
         var records = new UserRecords(store, writes);
         var ranges = new UserRanges(store, records);
-        Publisher = new(store, records, this, clock, NullLogger<Publisher>.Instance);
-        var givenUp = new GivenUpNumbers(records, afterwards, Publisher);
-        Users = new(store, records, ranges, new(store, writes, records, givenUp, clock, options), new(store, writes, clock, options), givenUp,
-            afterwards, Publisher, clock);
+        var registers = new Registers(store, writes);
+        register = new(registers, clock, options, NullLogger<Register>.Instance);
+        Publisher = new(store, records, this, clock, Options.Create(new EventOptions()), NullLogger<Publisher>.Instance);
+        var givenUp = new GivenUpNumbers(records, afterwards, Publisher, register);
+        numbers = new(store, writes, register, givenUp, clock, options);
+        register.Lost = numbers.GiveUpFree;
+        takeover = new(registers, ranges, givenUp, Publisher, register, clock, options, NullLogger<Takeover>.Instance);
+        Users = new(store, records, ranges, new(store, writes, records, givenUp, clock, options), new(store, writes), numbers,
+            register, givenUp, afterwards, Publisher, clock);
         Ranges = ranges;
+        running = Task.WhenAll(register.RunAsync(stop.Token), Publisher.RunAsync(stop.Token), takeover.RunAsync(stop.Token));
     }
 
     public UserStore Users { get; }
@@ -42,7 +53,11 @@ sealed class Service : IEventBroker, IAsyncDisposable
 
     public static EmailAddress Address(string text) => EmailAddress.TryParse(text, out var address, out var fault) ? address : throw new ArgumentException(fault);
 
-    public Task<Outcome<User>> CreateAsync(string email, string name = "Ada") => Users.CreateAsync(new(Address(email), name, Empty));
+    public async Task<Outcome<User>> CreateAsync(string email, string name = "Ada")
+    {
+        var created = await Users.CreateAsync(new(Address(email), name, Empty));
+        return new(created.Value?.User, created.Fault);
+    }
 
     public Task<Outcome<User?>> RenameAsync(UserId id, string name) =>
         Users.ChangeAsync(id, user => new Decision.Change(user with { Name = name }, UserEventType.Updated, ["name"]));
@@ -51,8 +66,6 @@ sealed class Service : IEventBroker, IAsyncDisposable
         Users.ChangeAsync(id, user => new Decision.Change(user with { Email = email }, UserEventType.Updated, ["email"]));
 
     public Task<Outcome<User?>> DeleteAsync(UserId id) => Users.ChangeAsync(id, _ => new Decision.Delete());
-
-    public Task StartAsync() => Publisher.StartAsync(CancellationToken.None);
 
     public Task<IReadOnlyList<bool>> PublishAsync(IReadOnlyList<UserEvent> events, CancellationToken cancellation)
     {
@@ -65,9 +78,15 @@ sealed class Service : IEventBroker, IAsyncDisposable
     /// <summary>Ends as a process does that is told to stop: what follows its answers is carried to its end.</summary>
     public async ValueTask DisposeAsync()
     {
-        await afterwards.StopAsync(CancellationToken.None);
-        await Publisher.StopAsync(CancellationToken.None);
+        if (stop.IsCancellationRequested)
+            return;
+        numbers.GiveUpFree();
+        await afterwards.DrainAsync(CancellationToken.None);
+        await Publisher.DrainAsync(CancellationToken.None);
+        await stop.CancelAsync();
+        await running;
+        await register.FreeAsync(CancellationToken.None);
         afterwards.Dispose();
-        Publisher.Dispose();
+        stop.Dispose();
     }
 }
