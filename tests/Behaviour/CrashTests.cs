@@ -8,7 +8,11 @@ public sealed class CrashTests(SharedProduct shared) : ProductTest(shared)
     [Fact]
     public async Task What_was_committed_and_not_yet_told_is_told_after_a_crash()
     {
-        var product = await PrepareAsync(new() { UsersInstances = 1 });
+        var product = await PrepareAsync(new()
+        {
+            UsersInstances = 1,
+            Settings = new Dictionary<string, string> { ["Users__Storage__Beat"] = "00:00:00.3", ["Users__Storage__Takeover"] = "00:00:02" },
+        });
         var users = product.Users[0];
         await using var tap = await GrpcTap.StartAsync(users.SidecarGrpcPort);
         users.DaprGrpcPort = tap.Port;

@@ -60,13 +60,4 @@ public sealed class CreateTests(SharedProduct shared) : ProductTest(shared)
     public async Task Every_fault_of_a_request_is_named_at_once() =>
         (await Users.PostAsync("""{"email":"nobody","name":" ","attributes":{"a":{"b":{"c":{}}}},"role":"admin"}"""))
             .IsProblem(HttpStatusCode.BadRequest, "validation-failed", "attributes", "email", "name", "role");
-
-    [Fact]
-    public async Task An_idempotency_key_is_refused_rather_than_ignored()
-    {
-        var email = UsersApi.NewAddress();
-        (await Users.PostAsync(UsersApi.Body(email), ("Idempotency-Key", Guid.NewGuid().ToString())))
-            .IsProblem(HttpStatusCode.BadRequest, "invalid-header");
-        Assert.Empty((await Users.FindAsync(email)).Ids());
-    }
 }

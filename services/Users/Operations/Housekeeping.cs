@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using Dapr;
 using Dapr.Client;
 using Grpc.Core;
@@ -58,7 +59,8 @@ sealed partial class Housekeeping(DaprClient dapr, Register register, Takeover t
         {
             return await dapr.CheckOutboundHealthAsync(stopping) ? await dapr.GetMetadataAsync(stopping) : null;
         }
-        catch (Exception failure) when (failure is DaprException or RpcException or HttpRequestException or OperationCanceledException)
+        catch (Exception failure) when (failure is DaprException or RpcException or HttpRequestException or OperationCanceledException
+            or SocketException) // a connection that is cut while it is made comes out of the HTTP client as it is
         {
             return null;
         }
