@@ -81,7 +81,7 @@ sealed class SqliteStateStore : IStateStore
             return deleted.ExecuteNonQuery() == 0 && write.ETag is not null ? StateFailure.Mismatch() : null;
         }
 
-        var (ttl, fault) = SqliteTtl.Of(set.Metadata);
+        var (ttl, fault) = StateTtl.Of(set.Metadata);
         if (fault is not null)
             return fault;
         var value = set.Json ? Encoding.UTF8.GetString(set.Data) : Convert.ToBase64String(set.Data);

@@ -17,6 +17,7 @@ sealed class StateStores(SidecarOptions options, ResourceSet resources) : IAsync
         IStateStore store = spec.Type switch
         {
             "state.in-memory" => new InMemoryStateStore(TimeProvider.System),
+            "state.postgresql" => await PostgresStateStore.OpenAsync(spec, cancellation),
             "state.redis" => new RedisStateStore(spec),
             "state.sqlite" => await SqliteStateStore.OpenAsync(spec, options.WorkingDirectory, cancellation),
             _ => throw spec.Unknown(),

@@ -1,7 +1,7 @@
 namespace Harness;
 
 /// <summary>The server in which a lane keeps its state. As a program it can be killed and paused; in a container it cannot.</summary>
-public interface IStoreServer
+public interface IStoreServer : IAsyncDisposable
 {
     /// <summary>On 127.0.0.1.</summary>
     int Port { get; }

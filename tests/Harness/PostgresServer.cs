@@ -5,7 +5,7 @@ using Npgsql;
 namespace Harness;
 
 /// <summary>A PostgreSQL of one test's own, empty: a container where an engine answers, else a program on this machine.</summary>
-public sealed class PostgresServer : IStoreServer, IAsyncDisposable
+public sealed class PostgresServer : IStoreServer
 {
     const int InnerPort = 5432;
 

@@ -5,7 +5,7 @@ using Testcontainers.Redis;
 namespace Harness;
 
 /// <summary>A Redis of one test's own, empty: a container where an engine answers, else a program on this machine.</summary>
-public sealed class RedisServer : IStoreServer, IAsyncDisposable
+public sealed class RedisServer : IStoreServer
 {
     const string Program = "redis-server";
     const int InnerPort = 6379;

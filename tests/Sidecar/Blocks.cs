@@ -26,6 +26,15 @@ public sealed class StateInRedis(Pairs pairs)
     public Task Is_as_daprds(string table, string name) => pairs.CompareAsync(Scene.StateOnRedis, table, name, ("store", "redis"));
 }
 
+public sealed class StateInPostgres(Pairs pairs)
+{
+    [Theory, MemberData(nameof(Table.Rows), "state-postgres", MemberType = typeof(Table))]
+    public Task Has_daprds_quirks(string table, string name) => pairs.CompareAsync(Scene.StateOnPostgres, table, name, ("store", "postgres"));
+
+    [Theory, MemberData(nameof(Table.Rows), "state", MemberType = typeof(Table))]
+    public Task Is_as_daprds(string table, string name) => pairs.CompareAsync(Scene.StateOnPostgres, table, name, ("store", "postgres"));
+}
+
 public sealed class StateKeys(Pairs pairs)
 {
     [Theory, MemberData(nameof(Table.Rows), "keys", MemberType = typeof(Table))]

@@ -9,7 +9,7 @@ public sealed class Rows
     /// <summary>Tables that are played in one scene: their keys, topics and routes must not meet.</summary>
     static readonly IReadOnlyList<string>[] together =
     [
-        ["state", "state-redis"], ["keys"], Scene.PubSub.Tables, ["invoke"], ["api"], ["bare"], ["tokens"], ["traced"], ["lifecycle"],
+        ["state", "state-redis", "state-postgres"], ["keys"], Scene.PubSub.Tables, ["invoke"], ["api"], ["bare"], ["tokens"], ["traced"], ["lifecycle"],
         ["cross-write"], ["cross-read"],
     ];
 

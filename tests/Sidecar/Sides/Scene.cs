@@ -5,7 +5,9 @@ sealed record Scene(string Name, params string[] AppIds)
 {
     public static Scene State { get; } = new("state", "app", "peer") { HasApps = false };
 
-    public static Scene StateOnRedis { get; } = new("state-redis", "app", "peer") { HasApps = false, OnRedis = true };
+    public static Scene StateOnRedis { get; } = new("state-redis", "app", "peer") { HasApps = false, Server = Servers.Redis };
+
+    public static Scene StateOnPostgres { get; } = new("state-postgres", "app", "peer") { HasApps = false, Server = Servers.Postgres };
 
     public static Scene PubSub { get; } = new("pubsub", "app", "peer") { Tables = ["publish", "deliver"] };
 
@@ -36,10 +38,10 @@ sealed record Scene(string Name, params string[] AppIds)
     /// <summary>False: the sidecars have no app.</summary>
     public bool HasApps { get; init; } = true;
 
-    /// <summary>Its resources name a Redis, <c>{redis}</c>.</summary>
-    public bool OnRedis { get; init; }
+    /// <summary>A kind of <see cref="Servers"/> that its resources name, <c>{server}</c> with its port or <c>{port}</c> alone.</summary>
+    public string? Server { get; init; }
 
-    public string? SkipReason => Programs.SkipReason ?? (OnRedis ? Servers.RedisMissing : null);
+    public string? SkipReason => Programs.SkipReason ?? (Server is null ? null : Servers.Missing(Server));
 
     public string? Resources => Directory.Exists(Path.Combine(Folder, "resources")) ? Path.Combine(Folder, "resources") : null;
 
@@ -48,13 +50,14 @@ sealed record Scene(string Name, params string[] AppIds)
     /// <summary>The resources as a side in this working directory has them.</summary>
     public async Task<string?> ResourcesInAsync(string directory)
     {
-        if (!OnRedis)
+        if (Server is null)
             return Resources;
-        var redis = await Servers.RedisAsync(directory);
+        var port = await Servers.PortAsync(Server, directory);
         var copy = Directory.CreateDirectory(Path.Combine(directory, $"resources-{Guid.NewGuid():n}")).FullName;
         foreach (var file in Directory.EnumerateFiles(Resources!))
             await File.WriteAllTextAsync(Path.Combine(copy, Path.GetFileName(file)),
-                (await File.ReadAllTextAsync(file)).Replace("{redis}", $"127.0.0.1:{redis.Port}", StringComparison.Ordinal));
+                (await File.ReadAllTextAsync(file)).Replace("{server}", $"127.0.0.1:{port}", StringComparison.Ordinal)
+                    .Replace("{port}", $"{port}", StringComparison.Ordinal));
         return copy;
     }
 

@@ -2,9 +2,10 @@ using System.Globalization;
 
 namespace Sidecar.State;
 
-static class SqliteTtl
+/// <summary>Seconds to live, as SQLite and PostgreSQL take them.</summary>
+static class StateTtl
 {
-    /// <summary>Seconds to live; 0 is for ever.</summary>
+    /// <summary>0 is for ever.</summary>
     public static (int Seconds, StateFailure? Fault) Of(IReadOnlyDictionary<string, string> metadata)
     {
         if (metadata.GetValueOrDefault("ttlInSeconds") is not { Length: > 0 } text)
