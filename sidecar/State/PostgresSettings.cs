@@ -6,9 +6,10 @@ using Sidecar.Resources;
 namespace Sidecar.State;
 
 /// <summary>The metadata of <c>state.postgresql</c> v2.</summary>
+/// <param name="Connections">At most.</param>
 /// <param name="Timeout">Of one operation, waiting for a connection included.</param>
 /// <param name="CleanupInterval">Between two deletions of what has expired; null: never.</param>
-sealed partial record PostgresSettings(string ConnectionString, string TablePrefix, string MetadataTable, TimeSpan Timeout, TimeSpan? CleanupInterval)
+sealed partial record PostgresSettings(string ConnectionString, int Connections, string TablePrefix, string MetadataTable, TimeSpan Timeout, TimeSpan? CleanupInterval)
 {
     /// <summary>Texts of statements that a connection keeps prepared: all that there are.</summary>
     const int Statements = 16;
@@ -45,7 +46,7 @@ sealed partial record PostgresSettings(string ConnectionString, string TablePref
         connection.CancellationTimeout = -1;
 
         var cleanup = Duration(spec, "cleanupInterval") ?? Duration(spec, "cleanupIntervalInSeconds") ?? DefaultCleanup;
-        return new(connection.ToString(), Name(spec, "tablePrefix", ""), Name(spec, "metadataTableName", "dapr_metadata"),
+        return new(connection.ToString(), connection.MaxPoolSize, Name(spec, "tablePrefix", ""), Name(spec, "metadataTableName", "dapr_metadata"),
             timeout, cleanup > TimeSpan.Zero ? cleanup : null);
     }
 

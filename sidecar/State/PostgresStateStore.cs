@@ -18,9 +18,9 @@ sealed class PostgresStateStore : IStateStore
     readonly CancellationTokenSource stop = new();
     readonly Task cleaning;
 
-    PostgresStateStore(NpgsqlDataSource source, PostgresSettings settings)
+    PostgresStateStore(PostgresSettings settings)
     {
-        (this.source, timeout) = (source, settings.Timeout);
+        (source, timeout) = (NpgsqlDataSource.Create(settings.ConnectionString), settings.Timeout);
         sql = new(settings.Table, settings.MetadataTable, settings.TablePrefix);
         cleaning = settings.CleanupInterval is { } interval ? CleanAsync(interval, stop.Token) : Task.CompletedTask;
     }
@@ -31,21 +31,20 @@ sealed class PostgresStateStore : IStateStore
     public static async Task<PostgresStateStore> OpenAsync(ComponentSpec spec, CancellationToken cancellation)
     {
         var settings = PostgresSettings.Of(spec);
-        var source = NpgsqlDataSource.Create(settings.ConnectionString);
+        try
+        {
+            await PostgresTables.CreateAsync(settings, cancellation);
+        }
+        catch (NpgsqlException e)
+        {
+            throw spec.Fault($"the database cannot be used ({Words(e)}). It must run, exist and let this user create tables.");
+        }
+
         // Npgsql tells the server of each command that it gives up, and waits for it on a thread of the pool:
         // a server that hangs must not take them all.
         ThreadPool.GetMinThreads(out var workers, out var ports);
-        ThreadPool.SetMinThreads(workers + new NpgsqlConnectionStringBuilder(settings.ConnectionString).MaxPoolSize, ports);
-        try
-        {
-            await PostgresTables.CreateAsync(source, settings, cancellation).WaitAsync(settings.Timeout, cancellation);
-            return new(source, settings);
-        }
-        catch (Exception e) when (e is NpgsqlException or TimeoutException)
-        {
-            await source.DisposeAsync();
-            throw spec.Fault($"the database cannot be used ({Words(e)}). It must run, exist and let this user create tables.");
-        }
+        ThreadPool.SetMinThreads(workers + settings.Connections, ports);
+        return new(settings);
     }
 
     public Task<StateValue?> GetAsync(string key, CancellationToken cancellation) => RunAsync(async connection =>

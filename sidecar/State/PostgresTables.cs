@@ -7,12 +7,21 @@ static class PostgresTables
 {
     const int Attempts = 5;
 
+    /// <summary>Whoever starts waits for all that started before, on a machine that is busy starting them.</summary>
+    const int StartSeconds = 30;
+
     static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
 
     /// <summary>However many sidecars, ours and daprd's, start at once: the row <c>lock</c> is the lock of both.</summary>
-    public static async Task CreateAsync(NpgsqlDataSource source, PostgresSettings settings, CancellationToken cancellation)
+    public static async Task CreateAsync(PostgresSettings settings, CancellationToken cancellation)
     {
         var (table, metadata) = (settings.Table, settings.MetadataTable);
+        await using var source = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(settings.ConnectionString)
+        {
+            Timeout = StartSeconds,
+            CommandTimeout = StartSeconds,
+            Pooling = false,
+        });
         await CreateMetadataAsync(source, metadata, cancellation);
 
         await using var connection = await source.OpenConnectionAsync(cancellation);
