@@ -4,7 +4,7 @@ using Sidecar.Resources;
 namespace Sidecar.PubSub;
 
 /// <summary>The pub/sub components of one sidecar, by name.</summary>
-sealed class Brokers(SidecarOptions options, RunScope run, ILoggerFactory logs)
+sealed class Brokers(SidecarOptions options, RunScope run, ILoggerFactory logs) : IAsyncDisposable
 {
     readonly Dictionary<string, PubSubComponent> components = [];
 
@@ -16,11 +16,20 @@ sealed class Brokers(SidecarOptions options, RunScope run, ILoggerFactory logs)
     /// <exception cref="StartupException">An unknown type or settings that cannot work.</exception>
     public IReadOnlyList<string> Open(ComponentSpec spec)
     {
-        if (spec.Type != "pubsub.in-memory")
-            throw spec.Unknown();
-        var broker = new InMemoryBroker(run.Topics.GetOrAdd(spec.Name, static _ => new()), logs.CreateLogger<InMemoryBroker>());
+        IBroker broker = spec.Type switch
+        {
+            "pubsub.in-memory" => new InMemoryBroker(run.Topics.GetOrAdd(spec.Name, static _ => new()), logs.CreateLogger<InMemoryBroker>()),
+            "pubsub.redis" => new RedisBroker(RedisStreamSettings.Of(spec), logs.CreateLogger<RedisBroker>()),
+            _ => throw spec.Unknown(),
+        };
         components.Add(spec.Name, new(spec, broker, new TopicScopes(spec, options.AppId)));
         return broker.Capabilities;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var component in components.Values)
+            await component.Broker.DisposeAsync();
     }
 }
 

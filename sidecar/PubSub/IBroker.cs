@@ -13,7 +13,11 @@ interface IBroker : IAsyncDisposable
     Task<IAsyncDisposable> SubscribeAsync(string topic, string group, Deliver deliver, CancellationToken cancellation);
 }
 
-sealed record BrokerMessage(ReadOnlyMemory<byte> Data, IReadOnlyDictionary<string, string> Metadata);
+sealed record BrokerMessage(ReadOnlyMemory<byte> Data, IReadOnlyDictionary<string, string> Metadata)
+{
+    /// <summary>From then on it may be delivered elsewhere: what has begun goes on, nothing is tried again.</summary>
+    public CancellationToken Overdue { get; init; }
+}
 
 /// <param name="stopping">The subscription ends: what has begun may be finished, nothing is tried again.</param>
 delegate Task<DeliveryResult> Deliver(BrokerMessage message, CancellationToken stopping);

@@ -46,13 +46,14 @@ sealed partial class Subscription(SubscriptionSpec spec, IReadOnlyList<Route> ro
 
     async Task<DeliveryResult> DeliverAsync(string path, ReadOnlyMemory<byte> body, JsonElement @event, BrokerMessage message, CancellationToken stopping)
     {
+        using var enough = CancellationTokenSource.CreateLinkedTokenSource(stopping, message.Overdue);
         using var limit = new CancellationTokenSource();
         using var end = stopping.Register(() => limit.CancelAfter(lifecycle.Grace));
         Answer answer;
         try
         {
             answer = await inbound.RunAsync(attempt => delivery.PostAsync(spec.PubSub, path, body, @event, message.Metadata, attempt),
-                static () => Answer.None, limit.Token, stopping);
+                static () => Answer.None, limit.Token, enough.Token);
         }
         catch (OperationCanceledException) when (limit.IsCancellationRequested)
         {

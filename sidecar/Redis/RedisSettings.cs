@@ -54,6 +54,9 @@ sealed record RedisSettings(string Address, string? User, string? Password, int 
         User = User,
         Password = Password,
         DefaultDatabase = Database,
+        // One shape of answers from old and new servers, and no second connection for what is not used.
+        Protocol = RedisProtocol.Resp2,
+        CommandMap = CommandMap.Create(["SUBSCRIBE"], available: false),
         Ssl = Tls,
         ConnectTimeout = (int)ConnectTimeout.TotalMilliseconds,
         AsyncTimeout = (int)timeout.TotalMilliseconds,

@@ -47,6 +47,18 @@ public sealed class Publish(Pairs pairs)
     public Task Is_as_daprds(string table, string name) => pairs.CompareAsync(Scene.PubSub, table, name);
 }
 
+public sealed class PublishOnRedis(Pairs pairs)
+{
+    [Theory, MemberData(nameof(Table.Rows), "publish", MemberType = typeof(Table))]
+    public Task Is_as_daprds(string table, string name) => pairs.CompareAsync(Scene.PubSubOnRedis, table, name);
+}
+
+public sealed class DeliverOnRedis(Pairs pairs)
+{
+    [Theory, MemberData(nameof(Table.Rows), "deliver", MemberType = typeof(Table))]
+    public Task Is_as_daprds(string table, string name) => pairs.CompareAsync(Scene.PubSubOnRedis, table, name);
+}
+
 public sealed class Deliver(Pairs pairs)
 {
     [Theory, MemberData(nameof(Table.Rows), "deliver", MemberType = typeof(Table))]

@@ -11,6 +11,9 @@ sealed record Scene(string Name, params string[] AppIds)
 
     public static Scene PubSub { get; } = new("pubsub", "app", "peer") { Tables = ["publish", "deliver"] };
 
+    /// <summary>The same components, of the other type.</summary>
+    public static Scene PubSubOnRedis { get; } = PubSub with { Name = "pubsub-redis", Folder = "pubsub", Server = Servers.Redis };
+
     public static Scene Invoke { get; } = new("invoke", "app", "peer", "retried", "timed");
 
     public static Scene Bare { get; } = new("bare", "app", "peer") { HasApps = false };
@@ -38,14 +41,17 @@ sealed record Scene(string Name, params string[] AppIds)
     /// <summary>False: the sidecars have no app.</summary>
     public bool HasApps { get; init; } = true;
 
+    /// <summary>Of its resources and config.yaml, in Scenes.</summary>
+    public string Folder { get; init; } = Name;
+
     /// <summary>A kind of <see cref="Servers"/> that its resources name, <c>{server}</c> with its port or <c>{port}</c> alone.</summary>
     public string? Server { get; init; }
 
     public string? SkipReason => Programs.SkipReason ?? (Server is null ? null : Servers.Missing(Server));
 
-    public string? Resources => Directory.Exists(Path.Combine(Folder, "resources")) ? Path.Combine(Folder, "resources") : null;
+    public string? Resources => Directory.Exists(InFolder("resources")) ? InFolder("resources") : null;
 
-    public string? Config => File.Exists(Path.Combine(Folder, "config.yaml")) ? Path.Combine(Folder, "config.yaml") : null;
+    public string? Config => File.Exists(InFolder("config.yaml")) ? InFolder("config.yaml") : null;
 
     /// <summary>The resources as a side in this working directory has them.</summary>
     public async Task<string?> ResourcesInAsync(string directory)
@@ -57,9 +63,10 @@ sealed record Scene(string Name, params string[] AppIds)
         foreach (var file in Directory.EnumerateFiles(Resources!))
             await File.WriteAllTextAsync(Path.Combine(copy, Path.GetFileName(file)),
                 (await File.ReadAllTextAsync(file)).Replace("{server}", $"127.0.0.1:{port}", StringComparison.Ordinal)
-                    .Replace("{port}", $"{port}", StringComparison.Ordinal));
+                    .Replace("{port}", $"{port}", StringComparison.Ordinal)
+                    .Replace("pubsub.in-memory", "pubsub.redis", StringComparison.Ordinal));
         return copy;
     }
 
-    string Folder => Path.Combine(AppContext.BaseDirectory, "Scenes", Name);
+    string InFolder(string name) => Path.Combine(AppContext.BaseDirectory, "Scenes", Folder, name);
 }
