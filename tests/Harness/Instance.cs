@@ -47,8 +47,13 @@ public sealed class Instance
 
     public void Start()
     {
-        if (program is null)
-            return;
+        if (program is not null)
+            Process = Run();
+    }
+
+    /// <summary>The app's program with these arguments, in the environment that the app has.</summary>
+    public ChildProcess Run(params string[] arguments)
+    {
         Dictionary<string, string> environment = new()
         {
             ["APP_ID"] = AppId,
@@ -56,9 +61,10 @@ public sealed class Instance
             ["DAPR_HTTP_PORT"] = $"{DaprHttpPort}",
             ["DAPR_GRPC_PORT"] = $"{DaprGrpcPort}",
         };
-        Process = ChildProcess.Start(Name, "dotnet", [Checkout.Program(program)], product.Folder,
+        var process = ChildProcess.Start(string.Join(' ', [Name, .. arguments]), "dotnet", [Checkout.Program(program!), .. arguments], product.Folder,
             environment.Concat(product.Tokens).Concat(product.Options.Settings).Concat(Environment));
-        product.Keep(Process);
+        product.Keep(process);
+        return process;
     }
 
     /// <summary>As <c>kill -9</c> does.</summary>

@@ -9,7 +9,7 @@ namespace Users.Storage;
 /// </summary>
 sealed class Numbers(IStateStore store, ConditionalWrites writes, Register register, GivenUpNumbers givenUp, Clock clock, IOptions<StorageOptions> options)
 {
-    static readonly TimeSpan TimeToTake = TimeSpan.FromSeconds(15);
+    static readonly TimeSpan TimeToTake = TimeSpan.FromSeconds(12);
 
     readonly Lock gate = new();
     readonly Queue<long> free = new();
@@ -89,7 +89,7 @@ sealed class Numbers(IStateStore store, ConditionalWrites writes, Register regis
     /// <summary>A block that is in the register; null when the store does not answer.</summary>
     async Task<NumberBlock?> TakeBlockAsync(int size, CancellationToken cancellation)
     {
-        if (await ReserveAsync(size, cancellation) is not { } first)
+        if (register.Fault is not null || await ReserveAsync(size, cancellation) is not { } first)
             return null;
 
         var block = new NumberBlock(first, size);

@@ -116,7 +116,7 @@ sealed partial class Register(Registers registers, Clock clock, IOptions<Storage
     /// <summary>After the loop has ended: leaves the register to the next process if nothing is left undone, else to a takeover.</summary>
     public async Task FreeAsync(CancellationToken cancellation)
     {
-        if (!isHeld || numbers.Any() || (record.ETag.Length == 0 && !await ReadBackAsync(cancellation)))
+        if (!isHeld || numbers.Any() || !await ReadBackAsync(cancellation))
             return;
         await registers.FreeAsync(record, cancellation);
         isHeld = false;

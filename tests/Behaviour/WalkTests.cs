@@ -1,0 +1,62 @@
+using System.Net;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Behaviour;
+
+[Collection(nameof(Alone))]
+public sealed class WalkTests(SharedProduct shared) : ProductTest(shared)
+{
+    static readonly TimeSpan Soon = TimeSpan.FromSeconds(30);
+
+    [Fact]
+    public async Task A_walk_publishes_what_documents_still_hold_and_gives_lost_claims_back()
+    {
+        // No peer takes over: what a crash leaves undone stays.
+        var product = await PrepareAsync(new() { UsersInstances = 1, Settings = new Dictionary<string, string> { ["Users__Storage__Takeover"] = "00:10:00" } });
+        var users = product.Users[0];
+        await using var tap = await GrpcTap.StartAsync(users.SidecarGrpcPort);
+        users.DaprGrpcPort = tap.Port;
+        product.StartSidecars();
+        product.StartApps();
+        await product.ReadyAsync(Cancel);
+        tap.Refuse = method => method.Contains("Publish", StringComparison.Ordinal);
+        var (email, other) = (UsersApi.NewAddress(), UsersApi.NewAddress());
+        var (ada, eve) = ((await users.Client.CreateAsync(email)).Id, (await users.Client.CreateAsync(other)).Id);
+        await users.Client.PatchAsync(ada, """{"name":"Ada King"}""");
+        await users.Client.PatchAsync(eve, """{"status":"inactive"}""");
+        await users.KillAsync(Cancel);
+        tap.Refuse = _ => false;
+
+        // A store that loses what it acknowledged: the claim of one user.
+        var claim = "e:" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(email)));
+        using var forgotten = await users.Sidecar.DeleteAsync($"/v1.0/state/statestore/{claim}", Cancel);
+        forgotten.EnsureSuccessStatusCode();
+
+        var report = await WalkAsync(users, exitCode: 0);
+        Assert.Contains("Users: 2 live, 0 deleted", report, StringComparison.Ordinal);
+        Assert.Contains("left in documents: 2\n", report, StringComparison.Ordinal);
+        Assert.Contains("Claims given back to their users: 1; users whose address another user has: 0", report, StringComparison.Ordinal);
+        await EventTests.ToldAsync(product, ada, 2, Soon);
+        await EventTests.ToldAsync(product, eve, 2, Soon);
+
+        var again = await WalkAsync(users, exitCode: 0, "--all");
+        Assert.Contains("Present versions published again: 2", again, StringComparison.Ordinal);
+        await Eventually.TrueAsync("both are told again", Soon, () => product.Listener.Of(ada).Count > 1 && product.Listener.Of(eve).Count > 1, Cancel);
+        Assert.Empty(product.Listener.Of(ada)[^1].GetProperty("data").GetProperty("changed").EnumerateArray());
+
+        users.Start();
+        await product.ReadyAsync(Cancel);
+        Assert.Equal([ada], (await users.Client.FindAsync(email)).Ids());
+        (await users.Client.PostAsync(UsersApi.Body(email))).IsProblem(HttpStatusCode.Conflict, "email-taken");
+    }
+
+    static async Task<string> WalkAsync(Instance users, int exitCode, params string[] options)
+    {
+        var walk = users.Run(["walk", .. options]);
+        await walk.WaitForExitAsync(Cancel).WaitAsync(TimeSpan.FromSeconds(60), Cancel);
+        var report = string.Join('\n', walk.Lines) + "\n";
+        Assert.True(walk.ExitCode == exitCode, report);
+        return report;
+    }
+}
