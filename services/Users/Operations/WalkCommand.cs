@@ -31,7 +31,7 @@ sealed class WalkCommand(bool all, string? mistake)
         Console.CancelKeyPress += (_, pressed) => (pressed.Cancel, _) = (true, stop.CancelAsync());
         if (!await WaitForSidecarAsync(services.GetRequiredService<Dapr.Client.DaprClient>(), stop.Token))
         {
-            Console.Error.WriteLine("No sidecar answers. Run this under one: dapr run --app-id users --resources-path components/redis -- dotnet Users.dll walk");
+            Console.Error.WriteLine("No sidecar answers: start the service, or name the ports of a sidecar of app id 'users' in DAPR_HTTP_PORT and DAPR_GRPC_PORT.");
             return 1;
         }
 
