@@ -16,7 +16,7 @@ public sealed class World : IAsyncLifetime
     static readonly Dictionary<string, string> Settings = new()
     {
         ["Users__Storage__Grace"] = "00:00:01",
-        ["Users__Storage__Beat"] = "00:00:01",
+        ["Users__Storage__Beat"] = "00:00:00.5",
         ["Users__Storage__Takeover"] = "00:00:03",
     };
 

@@ -51,6 +51,12 @@ public sealed class GrpcTap : IAsyncDisposable
     /// <summary>How long an answer is held back.</summary>
     public TimeSpan Delay { get; set; }
 
+    /// <summary>Awaited before a call is passed on, also when its app is gone meanwhile. False: it is dropped, as if it had never been sent.</summary>
+    public Func<TapCall, Task<bool>> BeforeCall { get; set; } = _ => Task.FromResult(true);
+
+    /// <summary>Awaited before an answer is passed back.</summary>
+    public Func<TapCall, Task> BeforeAnswer { get; set; } = _ => Task.CompletedTask;
+
     /// <summary>Methods that are answered <c>Unavailable</c> and not passed on.</summary>
     public Func<string, bool> Refuse { get; set; } = _ => false;
 
@@ -85,7 +91,7 @@ public sealed class GrpcTap : IAsyncDisposable
         var message = body.ToArray();
         var call = new TapCall(method, message.AsMemory(MessagePrefix), Environment.TickCount64);
         calls.Enqueue(call);
-        if (Refuse(method))
+        if (Refuse(method) || !await BeforeCall(call))
         {
             Answer(context.Response, Unavailable);
             return;
@@ -103,7 +109,9 @@ public sealed class GrpcTap : IAsyncDisposable
                 request.Content.Headers.TryAddWithoutValidation(name, values.ToArray());
         }
 
-        using var answer = await sidecar.SendAsync(request, context.RequestAborted);
+        // what was sent arrives, whatever becomes of its sender
+        using var answer = await sidecar.SendAsync(request, CancellationToken.None);
+        await BeforeAnswer(call);
         await Task.Delay(Delay, context.RequestAborted);
         call.Ended = Environment.TickCount64;
         foreach (var (name, values) in answer.Headers.Concat(answer.Content.Headers).Where(header => header.Key != "Content-Length"))

@@ -9,6 +9,9 @@ enum Verb
     Change,
     Delete,
     Read,
+
+    /// <summary>A page, of an address or of a walk.</summary>
+    Query,
 }
 
 /// <summary>What its client knows of an operation.</summary>
@@ -35,10 +38,11 @@ sealed record ShownUser(string Id, long Version, string Email, string Name, stri
 /// <param name="Email">The address that is asked for.</param>
 /// <param name="Name">Of a create: unlike that of every create that is not the same request again.</param>
 /// <param name="IfMatch">The version that a change demands.</param>
-sealed record Asked(Verb Verb, string? User = null, string? Email = null, string? Name = null, string? Key = null, long? IfMatch = null)
+/// <param name="Query">What a page is asked for by.</param>
+sealed record Asked(Verb Verb, string? User = null, string? Email = null, string? Name = null, string? Key = null, long? IfMatch = null, string? Query = null)
 {
     public override string ToString() =>
-        $"{Verb} {string.Join(' ', new[] { User, Email, Name, Key, IfMatch is null ? null : $"If-Match {IfMatch}" }.OfType<string>())}";
+        $"{Verb} {string.Join(' ', new[] { User, Email, Name, Key, IfMatch is null ? null : $"If-Match {IfMatch}", Query }.OfType<string>())}";
 }
 
 /// <param name="Status">Null: no answer came.</param>

@@ -38,6 +38,9 @@ sealed class Recorder(CancellationToken cancel)
     public Task<Operation> ReadAsync(Instance at, string user) =>
         AskAsync(Next(), at, new(Verb.Read, user), HttpMethod.Get, $"/users/{user}");
 
+    public Task<Operation> QueryAsync(Instance at, string query) =>
+        AskAsync(Next(), at, new(Verb.Query, Query: query), HttpMethod.Get, $"/users?{query}");
+
     async Task<Operation> AskAsync(int number, Instance at, Asked asked, HttpMethod method, string path, string? body = null)
     {
         using var request = new HttpRequestMessage(method, path);
@@ -69,7 +72,7 @@ sealed class Recorder(CancellationToken cancel)
             var json = text.StartsWith('{') ? JsonElement.Parse(text) : default;
             var status = (int)answer.StatusCode;
             if (answer.IsSuccessStatusCode)
-                return new(status, User: json.ValueKind == JsonValueKind.Object ? ShownUser.Of(json) : null);
+                return new(status, User: json.ValueKind == JsonValueKind.Object && json.TryGetProperty("id", out _) ? ShownUser.Of(json) : null);
             return new(status, json.ValueKind == JsonValueKind.Object && json.TryGetProperty("code", out var code) ? code.GetString()! : text,
                 RetryAfter: answer.Headers.RetryAfter?.Delta);
         }
