@@ -7,7 +7,20 @@ namespace Shared;
 sealed class SidecarCheck(DaprClient dapr) : IHealthCheck
 {
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellation) =>
-        await dapr.CheckOutboundHealthAsync(cancellation)
+        await IsReadyAsync(cancellation)
             ? HealthCheckResult.Healthy()
             : new(context.Registration.FailureStatus, "The Dapr sidecar is out of reach or not ready.");
+
+    // the SDK says false where a connection is refused, and throws where a sidecar hangs until the check's time is over
+    async Task<bool> IsReadyAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            return await dapr.CheckOutboundHealthAsync(cancellation);
+        }
+        catch (OperationCanceledException)
+        {
+            return false;
+        }
+    }
 }

@@ -52,7 +52,7 @@ public sealed class World : IAsyncLifetime
         Product = await Product.PrepareAsync(Lane.Current,
             new() { OneRunEach = HasStoreServer, DurableServers = true, WithSearch = false, Settings = Settings }, Cancel);
         if (HasStoreServer)
-            ToStore = Intercept(Product.Redis!.Port);
+            ToStore = Intercept(Product.Store!.Port);
         foreach (var instance in Users)
         {
             toSidecars.Add(TcpProxy.Start(instance.SidecarGrpcPort));

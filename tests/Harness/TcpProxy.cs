@@ -17,6 +17,7 @@ public sealed class TcpProxy : IAsyncDisposable
     readonly ConcurrentDictionary<Connection, Task> connections = new();
     readonly int target;
     readonly Task accepting;
+    volatile bool refuse;
 
     TcpProxy(int target)
     {
@@ -33,8 +34,21 @@ public sealed class TcpProxy : IAsyncDisposable
     /// <summary>What the server sends is thrown away; what the client sends still arrives.</summary>
     public bool SwallowAnswers { get; set; }
 
-    /// <summary>New connections are closed at once.</summary>
-    public bool Refuse { get; set; }
+    /// <summary>Nobody listens: new connections are refused.</summary>
+    public bool Refuse
+    {
+        get => refuse;
+        set
+        {
+            if (value == refuse)
+                return;
+            refuse = value;
+            if (value)
+                listener.Stop();
+            else
+                listener.Start();
+        }
+    }
 
     /// <summary>A connection is cut once the server has sent so many bytes on it; null: never.</summary>
     public long? CutAnswersAfter { get; set; }
@@ -64,11 +78,13 @@ public sealed class TcpProxy : IAsyncDisposable
         {
             try
             {
+                while (refuse)
+                    await Task.Delay(10, stop.Token);
                 var connection = new Connection(this, await listener.AcceptSocketAsync(stop.Token));
                 connections[connection] = connection.RunAsync().ContinueWith(_ => connections.TryRemove(connection, out Task? _),
                     CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
             }
-            catch (Exception e) when (e is OperationCanceledException or SocketException or ObjectDisposedException)
+            catch (Exception e) when (e is OperationCanceledException or SocketException or ObjectDisposedException or InvalidOperationException)
             {
             }
         }
@@ -83,8 +99,6 @@ public sealed class TcpProxy : IAsyncDisposable
             try
             {
                 client.NoDelay = true;
-                if (proxy.Refuse)
-                    return;
                 await server.ConnectAsync(new IPEndPoint(IPAddress.Loopback, proxy.target), proxy.stop.Token);
                 var late = Channel.CreateUnbounded<(long Due, byte[] Bytes)>();
                 await Task.WhenAll(AskAsync(), ReadAnswersAsync(late.Writer), WriteAnswersAsync(late.Reader));

@@ -44,17 +44,27 @@ static class Blows
 
     static IEnumerable<Blow> OfStore(World world)
     {
-        yield return new("kill the store", async (time, cancel) =>
+        var store = world.Product.Store!;
+        yield return KillServer(world, "the store", store);
+        yield return new("pause the store", async (time, cancel) =>
         {
-            await world.Product.Redis!.KillAsync(cancel);
-            await Task.Delay(time / 4, cancel);
-            await world.Product.Redis.RestartAsync(cancel);
-            await Task.WhenAll(world.Users.Select(users => users.ReadyAsync(cancel)));
+            store.Pause();
+            await Task.Delay(time, cancel);
+            store.Unpause();
         });
-        yield return new("pause the store", (time, cancel) => PauseAsync(world.Product.Redis!.Process!, time, cancel));
+        if (world.Product.Redis is { } broker && broker != store)
+            yield return KillServer(world, "the broker", broker);
         foreach (var blow in OfProxy("sidecars and store", world.ToStore!))
             yield return blow;
     }
+
+    static Blow KillServer(World world, string name, IStoreServer server) => new($"kill {name}", async (time, cancel) =>
+    {
+        await server.KillAsync(cancel);
+        await Task.Delay(time / 4, cancel);
+        await server.RestartAsync(cancel);
+        await Task.WhenAll(world.Users.Select(users => users.ReadyAsync(cancel)));
+    });
 
     static IEnumerable<Blow> OfProxy(string between, TcpProxy proxy)
     {

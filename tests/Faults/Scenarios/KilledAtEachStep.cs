@@ -52,7 +52,10 @@ public sealed class KilledAtEachStep(World world) : FaultTest(world)
             var step = Step.Hold(tap, number, landing);
             var working = operation(address);
             if (await Task.WhenAny(step.Reached, working.ContinueWith(_ => Task.Delay(Follows, Cancel), TaskScheduler.Default).Unwrap()) != step.Reached)
+            {
+                step.Release();
                 continue;
+            }
 
             await victim.KillAsync(Cancel);
             // others come to the address before the late write does

@@ -14,13 +14,22 @@ public sealed class Outage(World world) : FaultTest(world)
 
     [Fact]
     public Task A_store_that_refuses() => DuringAsync("state-store", Refusing,
-        () => World.Product.Redis!.KillAsync(Cancel),
-        () => World.Product.Redis!.RestartAsync(Cancel));
+        async () =>
+        {
+            await World.Product.Store!.KillAsync(Cancel);
+            World.ToStore!.Refuse = true;
+            World.ToStore.Cut();
+        },
+        async () =>
+        {
+            await World.Product.Store!.RestartAsync(Cancel);
+            World.ToStore!.Refuse = false;
+        });
 
     [Fact]
     public Task A_store_that_hangs() => DuringAsync("state-store", Hanging,
-        () => Task.Run(World.Product.Redis!.Process!.Pause),
-        () => Task.Run(World.Product.Redis!.Process!.Continue));
+        () => Task.Run(() => World.Product.Store!.Pause()),
+        () => Task.Run(() => World.Product.Store!.Unpause()));
 
     [Fact]
     public Task Sidecars_that_are_killed() => DuringAsync("sidecar", Refusing,
@@ -60,13 +69,26 @@ public sealed class Outage(World world) : FaultTest(world)
 
         var back = Stopwatch.StartNew();
         foreach (var users in World.Users)
-            await Eventually.TrueAsync($"{users.Name} serves again", Product.StartLimit, async () => (await CreateAsync(users)).Told.Status == 201, Cancel);
+            await ServesAsync(users);
         World.Say($"refused within {answers.Max(Took).TotalSeconds:0.00} s, well {back.Elapsed.TotalSeconds:0.00} s after it was back");
 
         Assert.All(answers, answer => Assert.True(answer.Told is { Status: 503, Code: "store-unavailable" or "outcome-unknown", RetryAfter.TotalSeconds: >= 1 }, $"{answer}"));
         Assert.All(answers, answer => Assert.True(Took(answer) <= limit, $"{answer}"));
         Assert.InRange(back.Elapsed, TimeSpan.Zero, Mended);
         await World.JudgeAsync();
+    }
+
+    async Task ServesAsync(Instance users)
+    {
+        Operation? last = null;
+        try
+        {
+            await Eventually.TrueAsync($"{users.Name} serves again", Product.StartLimit, async () => (last = await CreateAsync(users)).Told.Status == 201, Cancel);
+        }
+        catch (TimeoutException)
+        {
+            Assert.Fail($"{users.Name} does not serve again: {last}");
+        }
     }
 
     /// <summary>One of each kind.</summary>
