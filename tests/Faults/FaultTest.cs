@@ -7,6 +7,13 @@ public abstract class FaultTest(World world) : IAsyncLifetime
 
     protected static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
+    protected static async Task RestartAsync(Instance users)
+    {
+        await users.KillAsync(Cancel);
+        users.Start();
+        await users.ReadyAsync(Cancel);
+    }
+
     public ValueTask InitializeAsync()
     {
         Assert.SkipWhen(World.SkipReason is not null, World.SkipReason ?? "");

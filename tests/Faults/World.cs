@@ -11,7 +11,7 @@ namespace Faults;
 /// </summary>
 public sealed class World : IAsyncLifetime
 {
-    static readonly TimeSpan Quiet = TimeSpan.FromSeconds(90);
+    static readonly TimeSpan Quiet = TimeSpan.FromSeconds(90), Soon = TimeSpan.FromSeconds(10);
 
     static readonly Dictionary<string, string> Settings = new()
     {
@@ -114,9 +114,8 @@ public sealed class World : IAsyncLifetime
                 create = await Recorder.CreateAsync(Users[create is null ? 0 : create.Number % 2], address);
                 return create.Told.Status is 201 or 409;
             }, Cancel);
-            using var found = await Users[create.Number % 2].Client.GetAsync($"/users?email={address}", Cancel);
-            var page = JsonElement.Parse(await found.Content.ReadAsStringAsync(Cancel)).GetProperty("users");
-            retries.Enqueue(new(create, page.GetArrayLength() == 0 ? null : ShownUser.Of(page[0])));
+            var found = (await AskAsync(Users[create.Number % 2], $"/users?email={address}")).GetProperty("users");
+            retries.Enqueue(new(create, found.GetArrayLength() == 0 ? null : ShownUser.Of(found[0])));
         });
         judged = Recorder.Next();
         return [.. retries];
@@ -155,12 +154,21 @@ public sealed class World : IAsyncLifetime
         List<ShownUser> seen = [];
         for (string? cursor = "", query = "limit=200"; cursor is not null; query = $"limit=200&cursor={cursor}")
         {
-            using var answer = await Users[1].Client.GetAsync($"/users?{query}", Cancel);
-            var page = JsonElement.Parse(await answer.EnsureSuccessStatusCode().Content.ReadAsStringAsync(Cancel));
+            var page = await AskAsync(Users[1], $"/users?{query}");
             seen.AddRange(page.GetProperty("users").EnumerateArray().Select(ShownUser.Of));
             cursor = page.TryGetProperty("next", out var next) ? next.GetString() : null;
         }
 
         return seen;
+    }
+
+    static async Task<JsonElement> AskAsync(Instance users, string path)
+    {
+        var text = await Eventually.GetAsync($"an answer of {users.Name}", Soon, async () =>
+        {
+            using var answer = await users.Client.GetAsync(path, Cancel);
+            return answer.IsSuccessStatusCode ? await answer.Content.ReadAsStringAsync(Cancel) : null;
+        }, Cancel);
+        return JsonElement.Parse(text);
     }
 }

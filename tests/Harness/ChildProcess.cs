@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Globalization;
 using System.Runtime.InteropServices;
 using Sidecar.Run;
 
@@ -14,6 +15,7 @@ public sealed class ChildProcess : IAsyncDisposable
 
     readonly Process process;
     readonly ConcurrentQueue<string> lines = new();
+    List<int> paused = [];
 
     ChildProcess(string name, Process process) => (Name, this.process) = (name, process);
 
@@ -54,17 +56,26 @@ public sealed class ChildProcess : IAsyncDisposable
     /// <summary>Stands still with all that it has started, connections open, until <see cref="Continue"/>.</summary>
     public void Pause()
     {
-        SignalTree(Id, 19);
-        // standing still, they would not notice that their parent is gone
-        foreach (var child in DescendantsOf(Id))
+        Signal(19);
+        paused = DescendantsOf(Id);
+        foreach (var child in paused)
+        {
+            _ = SendSignal(child, 19);
+            // standing still, it would not notice that its parent is gone
             Watchdog.Watch(child);
+        }
     }
 
     public void Continue()
     {
-        foreach (var child in DescendantsOf(Id))
+        foreach (var child in paused)
+        {
             Watchdog.Forget(child);
-        SignalTree(Id, 18);
+            _ = SendSignal(child, 18);
+        }
+
+        paused = [];
+        Signal(18);
     }
 
     /// <summary>As <see cref="Kill"/>, with all that it has started.</summary>
@@ -140,30 +151,27 @@ public sealed class ChildProcess : IAsyncDisposable
             _ = SendSignal(Id, number);
     }
 
-    // a parent first, so that it starts nothing more meanwhile
-    void SignalTree(int root, int number)
+    static List<int> DescendantsOf(int pid)
     {
-        if (process.HasExited)
-            return;
-        _ = SendSignal(root, number);
-        foreach (var child in ChildrenOf(root))
-            SignalTree(child, number);
+        var children = Directory.Exists("/proc") ? Directory.EnumerateDirectories("/proc").Select(ParentOf).ToLookup(process => process.Parent, process => process.Id) : null;
+        return children is null ? [] : [.. Below(pid)];
+
+        IEnumerable<int> Below(int parent) => children[parent].SelectMany(child => Below(child).Prepend(child));
     }
 
-    static List<int> DescendantsOf(int pid) => [.. ChildrenOf(pid).SelectMany(child => DescendantsOf(child).Prepend(child))];
-
-    static int[] ChildrenOf(int pid)
+    /// <summary>From <c>/proc/{id}/stat</c>: the name of the program stands in brackets, then the state, then the parent.</summary>
+    static (int Id, int Parent) ParentOf(string folder)
     {
         try
         {
-            // each thread lists those that it has started
-            return [.. Directory.EnumerateDirectories($"/proc/{pid}/task")
-                .SelectMany(thread => File.ReadAllText(Path.Combine(thread, "children")).Split(' ', StringSplitOptions.RemoveEmptyEntries))
-                .Select(int.Parse)];
+            return int.TryParse(Path.GetFileName(folder), out var id) && File.ReadAllText(Path.Combine(folder, "stat")) is var stat
+                ? (id, int.Parse(stat[(stat.LastIndexOf(')') + 1)..].Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture))
+                : (0, -1);
         }
         catch (IOException)
         {
-            return [];
+            // it has ended
+            return (0, -1);
         }
     }
 

@@ -78,11 +78,4 @@ public sealed class KilledAtEachStep(World world) : FaultTest(world)
             ? random.GetItems([.. all.Where(step => step.number <= MostSteps / 2)], Profile.Current.Steps)
             : all;
     }
-
-    static async Task RestartAsync(Instance users)
-    {
-        await users.KillAsync(Cancel);
-        users.Start();
-        await users.ReadyAsync(Cancel);
-    }
 }
