@@ -25,12 +25,16 @@ sealed class Side(string directory) : IAsyncDisposable
     ];
 
     /// <param name="directory">The working directory, which is the caller's.</param>
-    public static async Task<Side> StartAsync(Kind kind, Scene scene, string directory, CancellationToken cancellation)
+    public static Task<Side> StartAsync(Kind kind, Scene scene, string directory, CancellationToken cancellation) =>
+        StartAsync(_ => kind, scene, directory, cancellation);
+
+    /// <param name="kinds">Of the sidecar of an app.</param>
+    public static async Task<Side> StartAsync(Func<string, Kind> kinds, Scene scene, string directory, CancellationToken cancellation)
     {
         var side = new Side(directory);
         var resources = await scene.ResourcesInAsync(directory);
         foreach (var appId in scene.AppIds)
-            await side.AddAsync(kind, scene, appId, resources, cancellation);
+            await side.AddAsync(kinds(appId), scene, appId, resources, cancellation);
         foreach (var sidecar in side.sidecars)
             await sidecar.ReadyAsync(scene.AppsAreUp ? "/v1.0/healthz" : "/v1.0/healthz/outbound", cancellation);
         return side;
