@@ -6,6 +6,9 @@ namespace Sidecar.Redis;
 /// <param name="timeout">For the answer to a command.</param>
 sealed class RedisConnection(RedisSettings settings, TimeSpan timeout) : IAsyncDisposable
 {
+    /// <summary>A server that is there has connected by then; the library itself waits for one that is not.</summary>
+    static readonly TimeSpan FirstConnection = TimeSpan.FromSeconds(1);
+
     readonly Task<ConnectionMultiplexer> connecting = ConnectionMultiplexer.ConnectAsync(settings.ToOptions(timeout));
 
     public RedisConnection(RedisSettings settings)
@@ -19,7 +22,7 @@ sealed class RedisConnection(RedisSettings settings, TimeSpan timeout) : IAsyncD
         try
         {
             if (!connecting.IsCompleted)
-                await connecting.WaitAsync(timeout, cancellation);
+                await connecting.WaitAsync(FirstConnection, cancellation);
             var redis = await connecting;
             if (!redis.IsConnected)
                 return (default, $"{settings.Address}: there is no connection");
