@@ -14,37 +14,44 @@ sealed class PostgresStateStore : IStateStore
 
     readonly NpgsqlDataSource source;
     readonly PostgresStatements sql;
+    readonly PostgresTables tables;
     readonly TimeSpan timeout;
     readonly CancellationTokenSource stop = new();
     readonly Task cleaning;
 
-    PostgresStateStore(PostgresSettings settings)
+    PostgresStateStore(PostgresSettings settings, PostgresTables tables)
     {
-        (source, timeout) = (NpgsqlDataSource.Create(settings.ConnectionString), settings.Timeout);
+        (source, timeout, this.tables) = (NpgsqlDataSource.Create(settings.ConnectionString), settings.Timeout, tables);
         sql = new(settings.Table, settings.MetadataTable, settings.TablePrefix);
         cleaning = settings.CleanupInterval is { } interval ? CleanAsync(interval, stop.Token) : Task.CompletedTask;
     }
 
     public IReadOnlyList<string> Capabilities => ["ETAG", "TRANSACTIONAL", "TTL", "KEYS_LIKE", "ACTOR"];
 
-    /// <exception cref="StartupException">Settings that cannot be kept, or no such database.</exception>
+    /// <summary>A server that is not there is looked for again with each call; one that refuses us is a fault.</summary>
+    /// <exception cref="StartupException">Settings that cannot be kept, no such database, no such user.</exception>
     public static async Task<PostgresStateStore> OpenAsync(ComponentSpec spec, CancellationToken cancellation)
     {
         var settings = PostgresSettings.Of(spec);
+        var tables = new PostgresTables(settings);
         try
         {
-            await PostgresTables.CreateAsync(settings, cancellation);
+            await tables.MadeAsync().WaitAsync(cancellation);
         }
-        catch (NpgsqlException e)
+        catch (PostgresException e) when (!e.IsTransient)
         {
-            throw spec.Fault($"the database cannot be used ({Words(e)}). It must run, exist and let this user create tables.");
+            throw spec.Fault($"the database cannot be used ({Words(e)}). It must exist and let this user create tables.");
+        }
+        catch (NpgsqlException)
+        {
+            // Calls fail until it is there; the service beside the sidecar says that it is not ready.
         }
 
         // Npgsql tells the server of each command that it gives up, and waits for it on a thread of the pool:
         // a server that hangs must not take them all.
         ThreadPool.GetMinThreads(out var workers, out var ports);
         ThreadPool.SetMinThreads(workers + settings.Connections, ports);
-        return new(settings);
+        return new(settings, tables);
     }
 
     public Task<StateValue?> GetAsync(string key, CancellationToken cancellation) => RunAsync(async connection =>
@@ -138,6 +145,7 @@ sealed class PostgresStateStore : IStateStore
 
         async Task<T> OnConnectionAsync()
         {
+            await tables.MadeAsync();
             await using var connection = await source.OpenConnectionAsync(cancellation);
             return await work(connection);
         }

@@ -3,7 +3,7 @@ using Npgsql;
 namespace Sidecar.State;
 
 /// <summary>daprd's own tables at its migration level 2: it finds nothing left to do, and what it has made serves us too.</summary>
-static class PostgresTables
+sealed class PostgresTables(PostgresSettings settings)
 {
     const int Attempts = 5;
 
@@ -12,8 +12,18 @@ static class PostgresTables
 
     static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
 
+    readonly Lock gate = new();
+    Task? making;
+
+    /// <summary>Once they are there they are there; after a failure the next caller tries again, for all who wait with it.</summary>
+    public Task MadeAsync()
+    {
+        lock (gate)
+            return making is { IsFaulted: false, IsCanceled: false } ? making : making = MakeAsync();
+    }
+
     /// <summary>However many sidecars, ours and daprd's, start at once: the row <c>lock</c> is the lock of both.</summary>
-    public static async Task CreateAsync(PostgresSettings settings, CancellationToken cancellation)
+    async Task MakeAsync()
     {
         var (table, metadata) = (settings.Table, settings.MetadataTable);
         await using var source = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(settings.ConnectionString)
@@ -22,14 +32,14 @@ static class PostgresTables
             CommandTimeout = StartSeconds,
             Pooling = false,
         });
-        await CreateMetadataAsync(source, metadata, cancellation);
+        await CreateMetadataAsync(source, metadata);
 
-        await using var connection = await source.OpenConnectionAsync(cancellation);
-        await using var transaction = await connection.BeginTransactionAsync(cancellation);
-        await ExecuteAsync(connection, $"SELECT 1 FROM {metadata} WHERE key = 'lock' FOR UPDATE", cancellation);
+        await using var connection = await source.OpenConnectionAsync();
+        await using var transaction = await connection.BeginTransactionAsync();
+        await ExecuteAsync(connection, $"SELECT 1 FROM {metadata} WHERE key = 'lock' FOR UPDATE");
         var level = $"migrations-state-v2-{settings.TablePrefix}";
         await using (var find = new NpgsqlCommand($"SELECT value FROM {metadata} WHERE key = '{level}'", connection))
-            if (await find.ExecuteScalarAsync(cancellation) is not null)
+            if (await find.ExecuteScalarAsync() is not null)
                 return;
         await ExecuteAsync(connection, $"""
             CREATE TABLE IF NOT EXISTS {table} (
@@ -44,30 +54,30 @@ static class PostgresTables
             CREATE INDEX ON {table} (expires_at);
             CREATE UNIQUE INDEX IF NOT EXISTS {table.Split('.')[^1]}_row_id_uidx ON {table} (row_id);
             INSERT INTO {metadata} (key, value) VALUES ('{level}', '2')
-            """, cancellation);
-        await transaction.CommitAsync(cancellation);
+            """);
+        await transaction.CommitAsync();
     }
 
-    static async Task CreateMetadataAsync(NpgsqlDataSource source, string metadata, CancellationToken cancellation)
+    static async Task CreateMetadataAsync(NpgsqlDataSource source, string metadata)
     {
         for (var attempt = 1; ; attempt++)
             try
             {
-                await using var connection = await source.OpenConnectionAsync(cancellation);
-                await ExecuteAsync(connection, $"CREATE TABLE IF NOT EXISTS {metadata} (key text NOT NULL PRIMARY KEY, value text NOT NULL)", cancellation);
-                await ExecuteAsync(connection, $"INSERT INTO {metadata} (key, value) VALUES ('lock', 'lock') ON CONFLICT (key) DO NOTHING", cancellation);
+                await using var connection = await source.OpenConnectionAsync();
+                await ExecuteAsync(connection, $"CREATE TABLE IF NOT EXISTS {metadata} (key text NOT NULL PRIMARY KEY, value text NOT NULL)");
+                await ExecuteAsync(connection, $"INSERT INTO {metadata} (key, value) VALUES ('lock', 'lock') ON CONFLICT (key) DO NOTHING");
                 return;
             }
             catch (PostgresException e) when (e.SqlState is PostgresErrorCodes.UniqueViolation or PostgresErrorCodes.DuplicateTable && attempt < Attempts)
             {
                 // Two at once: IF NOT EXISTS does not see a table that is not committed yet.
-                await Task.Delay(Pause, cancellation);
+                await Task.Delay(Pause);
             }
     }
 
-    static async Task ExecuteAsync(NpgsqlConnection connection, string sql, CancellationToken cancellation)
+    static async Task ExecuteAsync(NpgsqlConnection connection, string sql)
     {
         await using var command = new NpgsqlCommand(sql, connection);
-        await command.ExecuteNonQueryAsync(cancellation);
+        await command.ExecuteNonQueryAsync();
     }
 }
