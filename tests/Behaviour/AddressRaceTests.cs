@@ -2,10 +2,9 @@ using System.Net;
 
 namespace Behaviour;
 
-[Collection(nameof(Alone))]
 public sealed class AddressRaceTests(SharedProduct shared) : ProductTest(shared)
 {
-    const int Clients = 16, Rounds = 300;
+    const int Clients = 16, Rounds = 100;
 
     [Fact]
     public async Task Of_16_clients_who_create_one_address_one_does()
@@ -27,7 +26,7 @@ public sealed class AddressRaceTests(SharedProduct shared) : ProductTest(shared)
     [Fact]
     public async Task Of_many_users_who_move_to_one_address_one_does()
     {
-        for (var round = 0; round < 20; round++)
+        for (var round = 0; round < 10; round++)
         {
             var email = UsersApi.NewAddress();
             var users = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Users.CreateAsync()));

@@ -2,7 +2,6 @@ using System.Net;
 
 namespace Behaviour;
 
-[Collection(nameof(Alone))]
 public sealed class CrashTests(SharedProduct shared) : ProductTest(shared)
 {
     [Fact]

@@ -3,7 +3,6 @@ using System.Net;
 namespace Behaviour;
 
 /// <summary>Expected outcomes are values: what is thrown in the service's process is counted by a start-up hook in it.</summary>
-[Collection(nameof(Alone))]
 public sealed class ExceptionTests(SharedProduct shared) : ProductTest(shared)
 {
     [Fact]

@@ -3,7 +3,6 @@ using System.Net;
 
 namespace Behaviour;
 
-[Collection(nameof(Alone))]
 public sealed class LimitTests(SharedProduct shared) : ProductTest(shared)
 {
     const int MaxInFlight = 16, Backlog = 100, BacklogOfAUser = 64;

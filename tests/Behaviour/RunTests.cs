@@ -5,7 +5,6 @@ using System.Net.Sockets;
 namespace Behaviour;
 
 /// <summary>The runner as people use it: apps and sidecars from one run file.</summary>
-[Collection(nameof(Alone))]
 public sealed class RunTests(SharedProduct shared) : ProductTest(shared)
 {
     static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(25);

@@ -3,7 +3,6 @@ using System.Net;
 
 namespace Behaviour;
 
-[Collection(nameof(Alone))]
 public sealed class SearchOutageTests(SharedProduct shared) : ProductTest(shared)
 {
     static readonly TimeSpan RefusalLimit = TimeSpan.FromSeconds(3), CatchUpLimit = TimeSpan.FromSeconds(30);

@@ -3,10 +3,9 @@ using System.Net;
 
 namespace Behaviour;
 
-[Collection(nameof(Alone))]
 public sealed class StoppedInstanceTests(SharedProduct shared) : ProductTest(shared)
 {
-    static readonly TimeSpan Forgotten = TimeSpan.FromSeconds(6);
+    static readonly TimeSpan Forgotten = TimeSpan.FromSeconds(6), Longer = TimeSpan.FromSeconds(3);
 
     [Theory]
     [InlineData(false)]
@@ -34,7 +33,7 @@ public sealed class StoppedInstanceTests(SharedProduct shared) : ProductTest(sha
         var watch = Stopwatch.StartNew();
         var stopping = killed ? product.KillAsync(product.Users[0], Cancel) : product.StopAsync(product.Users[0]);
         var (failed, lastFailure) = (0, TimeSpan.Zero);
-        while (watch.Elapsed < 2 * Forgotten)
+        while (watch.Elapsed < Forgotten + Longer)
         {
             var started = watch.Elapsed;
             var answer = await product.Invoked.ReadAsync($"/users/{user.Id}");

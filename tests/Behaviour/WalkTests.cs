@@ -4,7 +4,6 @@ using System.Text;
 
 namespace Behaviour;
 
-[Collection(nameof(Alone))]
 public sealed class WalkTests(SharedProduct shared) : ProductTest(shared)
 {
     static readonly TimeSpan Soon = TimeSpan.FromSeconds(30);
