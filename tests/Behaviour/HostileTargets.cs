@@ -62,9 +62,7 @@ static class HostileTargets
         Get("/users/{id}", Header) with { Name = "GET If-None-Match: \"1", Headers = [("If-None-Match", "\"1")] },
         Key("of 7 characters", "1234567"),
         Key("of 201 characters", new string('k', 201)),
-        Key("that is not ASCII", "{mark}-schlüssel"),
         Key("with a tab", "{mark}\tkey"),
-        Key("sent twice", "{mark}-key-1", "{mark}-key-2") with { IsDirectOnly = true },
         new("GET with a forged trace", "GET", "/users/none", 404, NoUser) { Headers = [("traceparent", "00-zz{mark}-01")], IsDirectOnly = true },
         new("GET with headers that nobody named", "GET", "/users/none", 404, NoUser)
         {
@@ -106,11 +104,11 @@ static class HostileTargets
     static HostileRequest Target(string method, string path, string code, params string[] faults) =>
         new($"{method} {(path.Length > 100 ? path[..100] : path)}", method, path, StatusOf(code), code, faults);
 
-    static HostileRequest Key(string name, params string[] keys) => new($"POST with a key {name}", "POST", "/users", 400, Header)
+    static HostileRequest Key(string name, string key) => new($"POST with a key {name}", "POST", "/users", 400, Header)
     {
         Body = "{{valid}}"u8.ToArray(),
         ContentType = "application/json",
-        Headers = [.. keys.Select(key => ("Idempotency-Key", key))],
+        Headers = [("Idempotency-Key", key)],
     };
 
     static HostileRequest Delete(string code, params (string Name, string Value)[] headers) =>
