@@ -89,7 +89,7 @@ sealed class Numbers(IStateStore store, ConditionalWrites writes, Register regis
     /// <summary>A block that is in the register; null when the store does not answer.</summary>
     async Task<NumberBlock?> TakeBlockAsync(int size, CancellationToken cancellation)
     {
-        if (register.Fault is not null || await ReserveAsync(size, cancellation) is not { } first)
+        if (!await register.AcquiredAsync(cancellation) || await ReserveAsync(size, cancellation) is not { } first)
             return null;
 
         var block = new NumberBlock(first, size);

@@ -58,15 +58,20 @@ sealed partial class Register(Registers registers, Clock clock, IOptions<Storage
             numbers.Release(number);
     }
 
+    /// <summary>Waits until this process has a register. False: not by the end of the token.</summary>
+    public ValueTask<bool> AcquiredAsync(CancellationToken cancellation) => UntilAsync(() => isHeld, cancellation);
+
     /// <summary>Waits until a confirmed write contains the number, which must be held or in a block. False: not by the end of the token.</summary>
-    public async ValueTask<bool> SecureAsync(long number, CancellationToken cancellation)
+    public ValueTask<bool> SecureAsync(long number, CancellationToken cancellation) => UntilAsync(() => CoversLocked(number), cancellation);
+
+    async ValueTask<bool> UntilAsync(Func<bool> isSo, CancellationToken cancellation)
     {
         while (!cancellation.IsCancellationRequested)
         {
             Task round;
             lock (gate)
             {
-                if (CoversLocked(number))
+                if (isSo())
                     return true;
                 round = next.Task;
             }
