@@ -8,10 +8,14 @@ namespace Faults;
 /// <param name="Steps">At which one process is killed, for each kind of operation.</param>
 sealed record Profile(int Rounds, int Increments, int Keys, int Blows, int Steps)
 {
+    public bool IsLong => this == Long;
+
+    static readonly Profile Long = new(Rounds: 3_000, Increments: 5_000, Keys: 1_000, Blows: 25, Steps: int.MaxValue);
+
     public static Profile Current { get; } = Environment.GetEnvironmentVariable("FAULTS") switch
     {
-        null or "" or "short" => new(Rounds: 60, Increments: 200, Keys: 60, Blows: 4, Steps: 4),
-        "long" => new(Rounds: 3_000, Increments: 5_000, Keys: 1_000, Blows: 25, Steps: int.MaxValue),
+        null or "" or "short" => new(Rounds: 40, Increments: 100, Keys: 40, Blows: 3, Steps: 3),
+        "long" => Long,
         var other => throw new InvalidOperationException($"FAULTS={other} is neither short nor long."),
     };
 

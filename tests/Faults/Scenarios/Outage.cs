@@ -12,8 +12,54 @@ public sealed class Outage(World world) : FaultTest(world)
 {
     static readonly TimeSpan Refusing = TimeSpan.FromSeconds(2), Hanging = TimeSpan.FromSeconds(15), Mended = TimeSpan.FromSeconds(5);
 
-    [Fact]
-    public Task A_store_that_refuses() => DuringAsync("state-store", Refusing,
+    /// <summary>All; in the short profile one that refuses and one that hangs, drawn. A store that is a file, and sidecars in one process, can only hang.</summary>
+    public static TheoryData<string> Harms()
+    {
+        string[] refusing = [nameof(StoreRefuses), nameof(SidecarsRefuse)], hanging = [nameof(StoreHangs), nameof(SidecarsHang)];
+        if (!World.HasStoreServer)
+            return [nameof(SidecarsHang)];
+        var random = new Random(Profile.Seed);
+        return Profile.Current.IsLong ? [.. refusing, .. hanging] : [refusing[random.Next(2)], hanging[random.Next(2)]];
+    }
+
+    [Theory]
+    [MemberData(nameof(Harms))]
+    public async Task What_is_out_of_reach_is_told_in_time(string harm)
+    {
+        var (part, limit, harmAsync, mendAsync) = harm switch
+        {
+            nameof(StoreRefuses) => StoreRefuses,
+            nameof(SidecarsRefuse) => SidecarsRefuse,
+            nameof(StoreHangs) => StoreHangs,
+            _ => SidecarsHang,
+        };
+        var known = await Task.WhenAll(World.Users.Select(async users => (users, mine: (await CreateAsync(users)).Told.User!)));
+
+        var answers = new List<Operation>();
+        await harmAsync();
+        try
+        {
+            answers.AddRange((await Task.WhenAll(known.Select(one => Task.WhenAll(Calls(one.users, one.mine))))).SelectMany(told => told));
+            foreach (var users in World.Users)
+                await HealthAsync(users, part);
+        }
+        finally
+        {
+            await mendAsync();
+        }
+
+        var back = Stopwatch.StartNew();
+        foreach (var users in World.Users)
+            await ServesAsync(users);
+        World.Say($"{harm}: refused within {answers.Max(Took).TotalSeconds:0.00} s, well {back.Elapsed.TotalSeconds:0.00} s after it was back");
+
+        Assert.All(answers, answer => Assert.True(answer.Told is { Status: 503, Code: "store-unavailable" or "outcome-unknown", RetryAfter.TotalSeconds: >= 1 }, $"{answer}"));
+        Assert.All(answers, answer => Assert.True(Took(answer) <= limit, $"{answer}"));
+        Assert.InRange(back.Elapsed, TimeSpan.Zero, Mended);
+        await World.JudgeAsync();
+    }
+
+    Harm StoreRefuses => new("state-store", Refusing,
         async () =>
         {
             await World.Product.Store!.KillAsync(Cancel);
@@ -26,13 +72,11 @@ public sealed class Outage(World world) : FaultTest(world)
             World.ToStore!.Refuse = false;
         });
 
-    [Fact]
-    public Task A_store_that_hangs() => DuringAsync("state-store", Hanging,
+    Harm StoreHangs => new("state-store", Hanging,
         () => Task.Run(() => World.Product.Store!.Pause()),
         () => Task.Run(() => World.Product.Store!.Unpause()));
 
-    [Fact]
-    public Task Sidecars_that_are_killed() => DuringAsync("sidecar", Refusing,
+    Harm SidecarsRefuse => new("sidecar", Refusing,
         () => Task.WhenAll(World.Users.Select(users => World.Product.KillSidecarAsync(users, Cancel))),
         async () =>
         {
@@ -42,41 +86,11 @@ public sealed class Outage(World world) : FaultTest(world)
                 async () => (await users.Sidecar.GetAsync("/v1.0/healthz/outbound", Cancel)).IsSuccessStatusCode, Cancel)));
         });
 
-    [Fact]
-    public Task Sidecars_that_hang() => DuringAsync("sidecar", Hanging,
+    Harm SidecarsHang => new("sidecar", Hanging,
         () => Task.Run(() => Sidecars.ForEach(sidecar => sidecar.Pause())),
-        () => Task.Run(() => Sidecars.ForEach(sidecar => sidecar.Continue())), needsServer: false);
+        () => Task.Run(() => Sidecars.ForEach(sidecar => sidecar.Continue())));
 
     List<ChildProcess> Sidecars => [.. World.Users.Select(World.Product.SidecarOf).Distinct()];
-
-    async Task DuringAsync(string part, TimeSpan limit, Func<Task> harm, Func<Task> mend, bool needsServer = true)
-    {
-        Assert.SkipWhen(needsServer && !World.HasStoreServer, "the state store is a file, and the sidecars live in one process");
-        var known = await Task.WhenAll(World.Users.Select(async users => (users, mine: (await CreateAsync(users)).Told.User!)));
-
-        var answers = new List<Operation>();
-        await harm();
-        try
-        {
-            answers.AddRange((await Task.WhenAll(known.Select(one => Task.WhenAll(Calls(one.users, one.mine))))).SelectMany(told => told));
-            foreach (var users in World.Users)
-                await HealthAsync(users, part);
-        }
-        finally
-        {
-            await mend();
-        }
-
-        var back = Stopwatch.StartNew();
-        foreach (var users in World.Users)
-            await ServesAsync(users);
-        World.Say($"refused within {answers.Max(Took).TotalSeconds:0.00} s, well {back.Elapsed.TotalSeconds:0.00} s after it was back");
-
-        Assert.All(answers, answer => Assert.True(answer.Told is { Status: 503, Code: "store-unavailable" or "outcome-unknown", RetryAfter.TotalSeconds: >= 1 }, $"{answer}"));
-        Assert.All(answers, answer => Assert.True(Took(answer) <= limit, $"{answer}"));
-        Assert.InRange(back.Elapsed, TimeSpan.Zero, Mended);
-        await World.JudgeAsync();
-    }
 
     async Task ServesAsync(Instance users)
     {
@@ -118,4 +132,8 @@ public sealed class Outage(World world) : FaultTest(world)
     string NewAddress() => $"outage-{Profile.Seed}-{World.Recorder.Next()}@example.org";
 
     static TimeSpan Took(Operation operation) => operation.End - operation.Start;
+
+    /// <param name="Part">Of readiness.</param>
+    /// <param name="Limit">Within which every call is answered.</param>
+    sealed record Harm(string Part, TimeSpan Limit, Func<Task> HarmAsync, Func<Task> MendAsync);
 }

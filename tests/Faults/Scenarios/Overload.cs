@@ -10,7 +10,7 @@ public sealed class Overload(World world) : FaultTest(world)
 {
     const int MaxInFlight = 32, MaxMegabytes = 400;
 
-    static readonly TimeSpan Late = TimeSpan.FromMilliseconds(100), Measured = TimeSpan.FromSeconds(4), AtOnce = TimeSpan.FromMilliseconds(100);
+    static readonly TimeSpan Late = TimeSpan.FromMilliseconds(100), Measured = TimeSpan.FromSeconds(3), AtOnce = TimeSpan.FromMilliseconds(100);
 
     [Fact]
     public async Task Twice_the_load_that_fits()
