@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 [assembly: AssemblyFixture(typeof(Faults.World))]
 [assembly: Xunit.v3.Parallelization(Mode = Xunit.Sdk.ParallelMode.None)]
 
@@ -11,8 +9,6 @@ namespace Faults;
 /// </summary>
 public sealed class World : IAsyncLifetime
 {
-    static readonly TimeSpan Quiet = TimeSpan.FromSeconds(90), Soon = TimeSpan.FromSeconds(10);
-
     static readonly Dictionary<string, string> Settings = new()
     {
         ["Users__Storage__Grace"] = "00:00:01",
@@ -22,7 +18,7 @@ public sealed class World : IAsyncLifetime
 
     readonly List<TcpProxy> toSidecars = [];
     readonly HashSet<string> reported = [];
-    int judged;
+    Reader? reader;
 
     static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
@@ -77,8 +73,7 @@ public sealed class World : IAsyncLifetime
     internal async Task JudgeAsync()
     {
         Report(Failures.Of(Product));
-        var retries = await RetryAsync();
-        var found = await QuietAsync(retries);
+        var found = await (reader ??= new(this)).ReadAsync();
         Say($"{found.Live.Count()} users, {found.Events.Count} events, {Recorder.Operations.Count} requests judged");
         Report([.. Failures.Of(Product), .. Checker.Judge(Recorder.Operations, found)]);
     }
@@ -99,76 +94,5 @@ public sealed class World : IAsyncLifetime
         var component = Path.Combine(Product.Folder, "components", "statestore.yaml");
         File.WriteAllText(component, File.ReadAllText(component).Replace($"{port}", $"{proxy.Port}", StringComparison.Ordinal));
         return proxy;
-    }
-
-    /// <summary>Every address that was asked for since the last judgement is asked for once more, until there is a clear answer.</summary>
-    async Task<Retry[]> RetryAsync()
-    {
-        var addresses = Recorder.Operations.Where(operation => operation.Number > judged).Select(operation => operation.Asked.Email).OfType<string>().Distinct();
-        var retries = new System.Collections.Concurrent.ConcurrentQueue<Retry>();
-        await Parallel.ForEachAsync(addresses, new ParallelOptions { MaxDegreeOfParallelism = 16, CancellationToken = Cancel }, async (address, _) =>
-        {
-            Operation create = null!;
-            await Eventually.TrueAsync($"a clear answer for {address}", Quiet, async () =>
-            {
-                create = await Recorder.CreateAsync(Users[create is null ? 0 : create.Number % 2], address);
-                return create.Told.Status is 201 or 409;
-            }, Cancel);
-            var found = (await AskAsync(Users[create.Number % 2], $"/users?email={address}")).GetProperty("users");
-            retries.Enqueue(new(create, found.GetArrayLength() == 0 ? null : ShownUser.Of(found[0])));
-        });
-        judged = Recorder.Next();
-        return [.. retries];
-    }
-
-    /// <summary>Until every event is told and proven; what is missing by then stands in the snapshot for the judge.</summary>
-    async Task<Snapshot> QuietAsync(Retry[] retries)
-    {
-        var state = new RawState(Users[0].Sidecar, Cancel);
-        Snapshot? found = null;
-        try
-        {
-            await Eventually.TrueAsync("all events are told", Quiet, async () =>
-            {
-                var documents = await state.UsersAsync();
-                found = new(documents, new Dictionary<string, ClaimDocument>(), [], Heard(), retries);
-                return Events.AreComplete(found);
-            }, Cancel);
-        }
-        catch (TimeoutException) when (found is not null)
-        {
-        }
-
-        return found! with
-        {
-            Claims = await state.ClaimsAsync([.. found.Live.Select(user => user.Email!).Distinct()]),
-            Walk = await WalkAsync(),
-        };
-    }
-
-    HashSet<ShownEvent> Heard() => [.. Product.Listener.Events.Select(told => new ShownEvent(told.GetProperty("subject").GetString()!,
-        told.GetProperty("data").GetProperty("version").GetInt64(), told.GetProperty("type").GetString()!.Split('.')[2]))];
-
-    async Task<List<ShownUser>> WalkAsync()
-    {
-        List<ShownUser> seen = [];
-        for (string? cursor = "", query = "limit=200"; cursor is not null; query = $"limit=200&cursor={cursor}")
-        {
-            var page = await AskAsync(Users[1], $"/users?{query}");
-            seen.AddRange(page.GetProperty("users").EnumerateArray().Select(ShownUser.Of));
-            cursor = page.TryGetProperty("next", out var next) ? next.GetString() : null;
-        }
-
-        return seen;
-    }
-
-    static async Task<JsonElement> AskAsync(Instance users, string path)
-    {
-        var text = await Eventually.GetAsync($"an answer of {users.Name}", Soon, async () =>
-        {
-            using var answer = await users.Client.GetAsync(path, Cancel);
-            return answer.IsSuccessStatusCode ? await answer.Content.ReadAsStringAsync(Cancel) : null;
-        }, Cancel);
-        return JsonElement.Parse(text);
     }
 }

@@ -27,6 +27,7 @@ public sealed class Overload(World world) : FaultTest(world)
             var over = await AtRateAsync(users, user, 2 * peak.PerSecond);
             using var process = Process.GetProcessById(users.Process!.Id);
             var (refused, megabytes) = (over.Refused.Order().ToList(), process.WorkingSet64 >> 20);
+            Assert.NotEmpty(refused);
             World.Say($"peak {peak.PerSecond:0}/s, of twice as many {over.PerSecond:0}/s served and {refused.Count / Measured.TotalSeconds:0}/s refused, "
                 + $"half of these within {refused[refused.Count / 2].TotalMilliseconds:0.0} ms; {megabytes} MB");
 
