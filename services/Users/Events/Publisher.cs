@@ -22,7 +22,7 @@ sealed partial class Publisher(IStateStore store, UserRecords records, IEventBro
     readonly Channel<DueEvents> due = Channel.CreateUnbounded<DueEvents>(new() { SingleReader = true });
     readonly Dictionary<long, Pending> pending = [];
     int backlog;
-    readonly TaskCompletionSource drained = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    readonly TaskCompletionSource drained = new();
     volatile bool isDraining;
 
     // Published and not yet proven: a document whose proof lost a race is proven again, not published again.
@@ -47,6 +47,7 @@ sealed partial class Publisher(IStateStore store, UserRecords records, IEventBro
 
     public async Task RunAsync(CancellationToken stopping)
     {
+        using var end = stopping.UnsafeRegister(_ => due.Writer.TryComplete(), null);
         var (failures, races) = (new Backoff(clock, FirstDelay, LongestDelay), new Backoff(clock, AfterARace, LongestDelay));
         while (await GatherAsync(stopping) is { Length: > 0 } batch)
         {
@@ -76,7 +77,7 @@ sealed partial class Publisher(IStateStore store, UserRecords records, IEventBro
     {
         isDraining = true;
         due.Writer.TryComplete();
-        await drained.Task.WaitAsync(cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await drained.Task.WaitAsync(cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
     }
 
     /// <summary>Waits for work; empty when there will be none any more.</summary>
@@ -85,8 +86,7 @@ sealed partial class Publisher(IStateStore store, UserRecords records, IEventBro
         if (stopping.IsCancellationRequested)
             return [];
         if (pending.Count == 0)
-            await ((Task)due.Reader.WaitToReadAsync(stopping).AsTask())
-                .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+            await due.Reader.WaitToReadAsync(CancellationToken.None);
         while (pending.Count < MaxDocuments && due.Reader.TryRead(out var more))
             pending[more.Number] = pending.GetValueOrDefault(more.Number).With(more);
         return [.. pending.Keys.Take(MaxDocuments)];

@@ -113,7 +113,7 @@ sealed class Claims(IStateStore store, ConditionalWrites writes, UserRecords rec
         writes.SettleAsync(new(key, JsonSerializer.SerializeToUtf8Bytes(claim, DocumentJson.Compact.ClaimDocument), etag),
             found => Parse(found).Nonce == claim.Nonce ? WriteResult.Done : WriteResult.Lost, cancellation);
 
-    static ClaimDocument Parse(Stored stored) => JsonSerializer.Deserialize(stored.Value.Span, DocumentJson.Compact.ClaimDocument)!;
+    public static ClaimDocument Parse(Stored stored) => JsonSerializer.Deserialize(stored.Value.Span, DocumentJson.Compact.ClaimDocument)!;
 
     /// <summary>The grace of pending claims, counted from the first sight of this very claim, and the polls meanwhile.</summary>
     sealed class Patience(Clock clock, TimeSpan grace)

@@ -1,4 +1,3 @@
-using System.Threading.Channels;
 using Microsoft.Extensions.Options;
 
 namespace Users.Storage;
@@ -14,10 +13,12 @@ sealed partial class Register(Registers registers, Clock clock, IOptions<Storage
 
     readonly Lock gate = new();
     readonly RegisteredNumbers numbers = new();
-    readonly Channel<bool> wanted = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+
+    /// <summary>Ends when a write is wanted before the next beat.</summary>
+    TaskCompletionSource wanted = new();
 
     /// <summary>Ends with the first write that starts after now, whatever comes of it.</summary>
-    TaskCompletionSource next = NewRound();
+    TaskCompletionSource next = new();
 
     string holder = "";
     long beat;
@@ -68,16 +69,17 @@ sealed partial class Register(Registers registers, Clock clock, IOptions<Storage
     {
         while (!cancellation.IsCancellationRequested)
         {
+            TaskCompletionSource wake;
             Task round;
             lock (gate)
             {
                 if (isSo())
                     return true;
-                round = next.Task;
+                (wake, round) = (wanted, next.Task);
             }
 
-            wanted.Writer.TryWrite(true);
-            await round.WaitAsync(cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+            wake.TrySetResult();
+            await EndAsync(round, cancellation);
         }
 
         return false;
@@ -131,8 +133,16 @@ sealed partial class Register(Registers registers, Clock clock, IOptions<Storage
     {
         using var limit = clock.Limit(options.Value.Beat);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, stopping);
-        await ((Task)wanted.Reader.ReadAsync(either.Token).AsTask())
-            .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+        await EndAsync(wanted.Task, either.Token);
+        lock (gate)
+            wanted = new();
+    }
+
+    /// <summary>Waits for the end of the task or of the token, then lets whoever ended it go on first.</summary>
+    static async Task EndAsync(Task task, CancellationToken cancellation)
+    {
+        await task.WaitAsync(cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+        await Task.Yield();
     }
 
     /// <summary>Takes a free one, any of them, so that those who start together seldom meet.</summary>
@@ -169,7 +179,7 @@ sealed partial class Register(Registers registers, Clock clock, IOptions<Storage
         lock (gate)
         {
             contents = numbers.Begin();
-            (round, next) = (next, NewRound());
+            (round, next) = (next, new());
         }
 
         beat = Math.Max(beat, read.Document?.Beat ?? 0) + 1;
@@ -213,8 +223,6 @@ sealed partial class Register(Registers registers, Clock clock, IOptions<Storage
         Lost?.Invoke();
         return false;
     }
-
-    static TaskCompletionSource NewRound() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     [LoggerMessage(LogLevel.Information, "Holds register {Index}")]
     partial void LogAcquired(int index);

@@ -24,7 +24,7 @@ sealed partial class UserStore
         }
         finally
         {
-            await limit.CancelAsync();
+            limit.Cancel();
             register.Release(id.Number);
         }
     }
