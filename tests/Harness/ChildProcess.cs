@@ -51,6 +51,16 @@ public sealed class ChildProcess : IAsyncDisposable
         return child;
     }
 
+    /// <summary>A line to its standard input.</summary>
+    public void Tell(string line)
+    {
+        lock (process)
+        {
+            process.StandardInput.WriteLine(line);
+            process.StandardInput.Flush();
+        }
+    }
+
     public void Kill() => Signal(9);
 
     /// <summary>Stands still with all that it has started, connections open, until <see cref="Continue"/>.</summary>

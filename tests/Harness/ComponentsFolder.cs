@@ -7,7 +7,7 @@ static class ComponentsFolder
 {
     public const string ListenerAppId = "listener";
 
-    public static void Copy(string name, string to, int? redisPort, int? postgresPort)
+    public static void Copy(string name, string to, int? redisPort, int? postgresPort, string? rabbitHost)
     {
         Directory.CreateDirectory(to);
         foreach (var file in Directory.EnumerateFiles(Path.Combine(Checkout.Root, "components", name), "*.yaml"))
@@ -16,13 +16,13 @@ static class ComponentsFolder
             using (var reader = File.OpenText(file))
                 yaml.Load(reader);
             foreach (var document in yaml.Documents.Select(document => (YamlMappingNode)document.RootNode))
-                Adapt(document, redisPort, postgresPort);
+                Adapt(document, redisPort, postgresPort, rabbitHost);
             using var writer = File.CreateText(Path.Combine(to, Path.GetFileName(file)));
             yaml.Save(writer, assignAnchors: false);
         }
     }
 
-    static void Adapt(YamlMappingNode document, int? redisPort, int? postgresPort)
+    static void Adapt(YamlMappingNode document, int? redisPort, int? postgresPort, string? rabbitHost)
     {
         if (document["kind"].ToString() != "Component")
             return;
@@ -31,6 +31,9 @@ static class ComponentsFolder
             Change(metadata, "redisHost", _ => $"127.0.0.1:{redisPort}");
         if (postgresPort is not null)
             Change(metadata, "connectionString", url => url.Replace("localhost:5432", $"127.0.0.1:{postgresPort}", StringComparison.Ordinal));
+        // a connectionString too: each is known by the address in it
+        if (rabbitHost is not null)
+            Change(metadata, "connectionString", url => url.Replace("localhost:5672", rabbitHost, StringComparison.Ordinal));
         if (document["metadata"]["name"].ToString() != "pubsub")
             return;
         Change(metadata, "publishingScopes", scopes => $"{scopes};{ListenerAppId}=");

@@ -19,6 +19,7 @@ public sealed record Lane(string Sidecar, string Components)
         {
             "redis" => RedisServer.Missing,
             "postgres" => RedisServer.Missing ?? PostgresServer.Missing,
+            "rabbitmq" => PostgresServer.Missing ?? RabbitServer.Missing,
             _ => null,
         };
 
@@ -26,8 +27,8 @@ public sealed record Lane(string Sidecar, string Components)
 
     static Lane Parse(string name) => name.Split('-') switch
     {
-        [("embedded" or "daprd") and var sidecar, ("embedded" or "redis" or "postgres") and var components]
-            when (sidecar, components) != ("daprd", "embedded") => new(sidecar, components),
-        _ => throw new InvalidOperationException($"LANE={name} is no lane: embedded-embedded, embedded-redis, embedded-postgres, daprd-redis, daprd-postgres."),
+        [("embedded" or "daprd") and var sidecar, ("embedded" or "redis" or "postgres" or "rabbitmq") and var components]
+            when (sidecar, components) is not (("daprd", "embedded") or ("embedded", "rabbitmq")) => new(sidecar, components),
+        _ => throw new InvalidOperationException($"LANE={name} is no lane: embedded-embedded, embedded-redis, embedded-postgres, daprd-redis, daprd-postgres, daprd-rabbitmq."),
     };
 }

@@ -88,11 +88,12 @@ public sealed class Product : IAsyncDisposable
     public static async Task<Product> PrepareAsync(Lane lane, ProductOptions options, CancellationToken cancel)
     {
         var product = new Product(lane, options);
-        if (lane.Components != "embedded")
+        if (lane.Components is "redis" or "postgres")
             product.Redis = await RedisServer.StartAsync(product.Folder, options.DurableServers, cancel);
-        if (lane.Components == "postgres")
+        if (lane.Components is "postgres" or "rabbitmq")
             product.Postgres = await PostgresServer.StartAsync(options.DurableServers, cancel);
-        ComponentsFolder.Copy(lane.Components, Path.Combine(product.Folder, "components"), product.Redis?.Port, product.Postgres?.Port);
+        var rabbit = lane.Components == "rabbitmq" ? await RabbitServer.NewHostAsync(Path.GetFileName(product.Folder), cancel) : null;
+        ComponentsFolder.Copy(lane.Components, Path.Combine(product.Folder, "components"), product.Redis?.Port, product.Postgres?.Port, rabbit);
         product.Listener = await Listener.StartAsync(product.Caller.AppPort);
         return product;
     }
