@@ -92,7 +92,7 @@ public sealed class Product : IAsyncDisposable
             product.Redis = await RedisServer.StartAsync(product.Folder, options.DurableServers, cancel);
         if (lane.Components is "postgres" or "rabbitmq")
             product.Postgres = await PostgresServer.StartAsync(options.DurableServers, cancel);
-        var rabbit = lane.Components == "rabbitmq" ? await RabbitServer.NewHostAsync(Path.GetFileName(product.Folder), cancel) : null;
+        var rabbit = lane.Components == "rabbitmq" ? await RabbitServer.NewHostAsync(product.RabbitHost, cancel) : null;
         ComponentsFolder.Copy(lane.Components, Path.Combine(product.Folder, "components"), product.Redis?.Port, product.Postgres?.Port, rabbit);
         product.Listener = await Listener.StartAsync(product.Caller.AppPort);
         return product;
@@ -115,7 +115,8 @@ public sealed class Product : IAsyncDisposable
             instance.Start();
     }
 
-    public Task ReadyAsync(CancellationToken cancel) => Task.WhenAll(Instances.Select(instance => instance.ReadyAsync(cancel)));
+    public Task ReadyAsync(CancellationToken cancel) =>
+        Task.WhenAll([.. Instances.Select(instance => instance.ReadyAsync(cancel)), SubscribedAsync(cancel)]);
 
     /// <summary>The app and its sidecar at once, as a machine that loses power. Needs <see cref="ProductOptions.OneRunEach"/>.</summary>
     public async Task KillAsync(Instance instance, CancellationToken cancel)
@@ -160,6 +161,12 @@ public sealed class Product : IAsyncDisposable
             await Postgres.DisposeAsync();
         Directory.Delete(Folder, recursive: true);
     }
+
+    string RabbitHost => Path.GetFileName(Folder);
+
+    // The listener and search; the other brokers keep what comes before them.
+    Task SubscribedAsync(CancellationToken cancel) =>
+        lane.Components == "rabbitmq" ? RabbitServer.SubscribedAsync(RabbitHost, Options.WithSearch ? 2 : 1, cancel) : Task.CompletedTask;
 
     internal ChildProcess? RunnerOf(Instance instance) => runners.GetValueOrDefault(instance);
 

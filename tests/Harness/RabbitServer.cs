@@ -15,32 +15,45 @@ public sealed class RabbitServer
 
     static readonly Lazy<RabbitServer> Running = new(Start);
 
-    readonly int port;
+    readonly string host;
     readonly ChildProcess process;
 
-    RabbitServer(int port, ChildProcess process) => (this.port, this.process) = (port, process);
+    RabbitServer(string host, ChildProcess process) => (this.host, this.process) = (host, process);
 
     /// <summary>Null: it can be started here.</summary>
     public static string? Missing => OperatingSystem.IsWindows() || Find() is null ? "rabbitmq-server is not on this machine" : null;
 
-    /// <summary>What follows the <c>@</c> in the URL of an empty virtual host of this name.</summary>
+    /// <summary>Makes an empty virtual host of this name; the answer is what follows the <c>@</c> in its URL.</summary>
     public static async Task<string> NewHostAsync(string name, CancellationToken cancel)
     {
-        var server = Running.Value;
-        server.process.Tell($"""
+        await Running.Value.ToldAsync($"made {name}", $"""
             fun(Host, All) ->
               ok = rabbit:await_startup(node(), false, infinity),
               ok = rabbit_vhost:add(Host, <<"tests">>),
               ok = rabbit_auth_backend_internal:set_permissions(<<"guest">>, Host, All, All, All, <<"tests">>),
               io:format("~nmade ~s~n", [Host])
             end(<<"{name}">>, <<".*">>).
-            """);
-        await Eventually.TrueAsync($"RabbitMQ has a host {name}", StartLimit, () => server.process switch
-        {
-            { HasExited: true } ended => throw new InvalidOperationException($"RabbitMQ ended with code {ended.ExitCode}:\n{ended.Tail(20)}"),
-            var running => running.Lines.Contains($"made {name}"),
-        }, cancel);
-        return $"127.0.0.1:{server.port}/{name}";
+            """, cancel);
+        return $"{Running.Value.host}/{name}";
+    }
+
+    /// <summary>Until this many queues hear the topic <c>users</c>: an event before its subscriber's first start is lost here.</summary>
+    public static Task SubscribedAsync(string name, int queues, CancellationToken cancel) =>
+        Running.Value.ToldAsync($"subscribed {name}", $"""
+            spawn(fun Wait() ->
+              case rabbit_binding:list_for_source(rabbit_misc:r(<<"{name}">>, exchange, <<"users">>)) of
+                Bound when length(Bound) >= {queues} -> io:format("~nsubscribed {name}~n");
+                _ -> timer:sleep(50), Wait()
+              end
+            end).
+            """, cancel);
+
+    async Task ToldAsync(string answer, string command, CancellationToken cancel)
+    {
+        process.Tell(command);
+        await Eventually.TrueAsync($"RabbitMQ says: {answer}", StartLimit, () => process.HasExited
+            ? throw new InvalidOperationException($"RabbitMQ ended with code {process.ExitCode}:\n{process.Tail(20)}")
+            : process.Lines.Contains(answer), cancel);
     }
 
     /// <summary>All that it reads, writes and listens to is its own, whatever else of RabbitMQ and Erlang this machine runs.</summary>
@@ -76,7 +89,7 @@ public sealed class RabbitServer
             process.DisposeAsync().AsTask().Wait();
             Directory.Delete(folder, recursive: true);
         };
-        return new(port, process);
+        return new($"127.0.0.1:{port}", process);
     }
 
     /// <summary>Debian's program on the PATH is a wrapper that takes another user's folders: the one that it wraps comes first.</summary>
