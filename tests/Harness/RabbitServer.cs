@@ -80,9 +80,10 @@ public sealed class RabbitServer
             ["RABBITMQ_NODENAME"] = node,
             ["RABBITMQ_NODE_IP_ADDRESS"] = "127.0.0.1",
             ["RABBITMQ_NODE_PORT"] = $"{port}",
-            // no epmd, which would outlive it
+            // no epmd, which would outlive it and listen to the network: neither now nor when RabbitMQ looks after it each minute
+            ["ERL_FLAGS"] = "-start_epmd false",
             ["RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS"] =
-                $"-sname {node} -start_epmd false -erl_epmd_port {Ports.Free()} -kernel inet_dist_use_interface {{127,0,0,1}}",
+                $"-sname {node} -erl_epmd_port {Ports.Free()} -kernel inet_dist_use_interface {{127,0,0,1}}",
         });
         AppDomain.CurrentDomain.ProcessExit += (_, _) =>
         {
