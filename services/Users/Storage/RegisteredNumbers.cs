@@ -22,10 +22,14 @@ sealed class RegisteredNumbers
 
     public void Release(long number) => list[number].Reasons--;
 
-    /// <param name="isFresh">Of the list only: a number of a block is voided before a takeover looks at it, so no commit to it can come too late.</param>
-    public bool Covers(long number, bool isFresh) =>
-        (isFresh && list.TryGetValue(number, out var listed) && listed is { IsConfirmed: true, Reasons: > 0 })
-        || blocks.Exists(block => block.IsConfirmed && block.Has(number));
+    /// <summary>
+    /// A number that is held must be in the list, also one of an own block: a takeover goes through the list again and again, since a late
+    /// change may land, but through a block once, since it voids what is absent there and so no create can land.
+    /// </summary>
+    /// <param name="isFresh">Of the list only.</param>
+    public bool Covers(long number, bool isFresh) => list.TryGetValue(number, out var listed) && listed.Reasons > 0
+        ? isFresh && listed.IsConfirmed
+        : blocks.Exists(block => block.IsConfirmed && block.Has(number));
 
     /// <summary>Something is not settled, or has a reason to be listed.</summary>
     public bool Any() => blocks.Exists(block => block.Open.Count > 0) || list.Values.Any(listed => listed.Reasons > 0);
