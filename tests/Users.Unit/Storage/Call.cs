@@ -86,6 +86,8 @@ sealed class WriteCall(Process process, int number, IReadOnlyList<StateWrite> wr
     readonly TaskCompletionSource<bool> answer = new();
     int applied;
 
+    public TimeSpan LateSince { get; set; }
+
     public Task<bool> Answer => answer.Task;
 
     public override bool IsBackground => isBulk;

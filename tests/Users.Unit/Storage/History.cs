@@ -8,6 +8,7 @@ enum Asked
     Rename,
     Move,
     Delete,
+    List,
 }
 
 /// <summary>What a client asked, and what it was told.</summary>
@@ -17,6 +18,9 @@ sealed record Operation(Asked Asked, string Name, UserId? Id, EmailAddress? Addr
 {
     /// <summary>Null while, or because, no answer has come.</summary>
     public (Outcome<User?> Outcome, int At)? Answer { get; set; }
+
+    /// <summary>Of <see cref="Asked.List"/>.</summary>
+    public IReadOnlyList<UserId> Listed { get; set; } = [];
 
     public bool IsDone => Answer is { Outcome.Fault: null };
 
@@ -61,6 +65,17 @@ sealed class Client(World world, Process process, List<Operation> history)
         user => new Decision.Change(user with { Email = email }, UserEventType.Updated, ["email"]));
 
     public Task DeleteAsync(UserId id) => ChangeAsync(Begin(Asked.Delete, id, null), _ => new Decision.Delete());
+
+    public async Task ListAsync()
+    {
+        var operation = Begin(Asked.List, null, null);
+        var page = await process.Users.ListAsync(0, 50, CancellationToken.None);
+        operation.Listed = [.. page.Value?.Users.Select(user => user.Id) ?? []];
+        End(operation, new(null, page.Fault));
+    }
+
+    /// <summary>So that the others go on and time passes.</summary>
+    public Task WaitAsync(TimeSpan time) => Task.Delay(time, process.Time);
 
     async Task ChangeAsync(Operation operation, Func<User, Decision> decide) =>
         End(operation, await process.Users.ChangeAsync(operation.Id!.Value, decide));

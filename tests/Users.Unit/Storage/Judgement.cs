@@ -34,6 +34,14 @@ sealed class Judgement
             throw new Violation("the events published are not those of the committed versions");
     }
 
+    /// <summary>Where nothing went wrong and nobody was slow, a number is void only if its own process gave it up.</summary>
+    public void CheckFences()
+    {
+        var givenUp = history.Count(operation => operation is { Asked: Asked.Create, IsDone: false });
+        if (history.All(operation => operation.Key is null) && users.Values.Count(user => user.Kind == UserKind.Void) > givenUp)
+            throw new Violation("somebody was fenced off who was not slow");
+    }
+
     public static void CheckUsable(EmailAddress address, Operation create, Outcome<User?> owner)
     {
         if (owner.Value is null || (!create.IsDone && create.Answer?.Outcome.Fault?.Code != FaultCode.EmailTaken))
@@ -88,6 +96,15 @@ sealed class Judgement
             throw new Violation($"what was told is not what happened: {operation}");
         if (!operation.IsDone)
             return;
+        if (asked == Asked.List)
+        {
+            var there = history.Where(other => other is { Asked: Asked.Create, IsDone: true } && other.Answer!.Value.At <= operation.Begun)
+                .Select(other => other.Answer!.Value.Outcome.Value!.Id)
+                .Where(created => !history.Any(other => other.Asked == Asked.Delete && other.Id == created));
+            if (there.Except(operation.Listed).Any())
+                throw new Violation($"a list lacks a user: {operation}");
+            return;
+        }
 
         var user = users[id?.Number ?? operation.Answer!.Value.Outcome.Value!.Id.Number];
         if (user.Kind == UserKind.Void || (asked == Asked.Delete && user.Kind != UserKind.Gone))

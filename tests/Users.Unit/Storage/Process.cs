@@ -64,6 +64,8 @@ sealed class Process : SynchronizationContext, IStateStore, IEventBroker
     /// <summary>It stands still.</summary>
     public bool IsFrozen { get; set; }
 
+    public TimeSpan FrozenSince { get; set; }
+
     public void Kill() => IsDead = true;
 
     /// <summary>Runs what it does until it waits for a call or for time.</summary>

@@ -14,6 +14,7 @@ sealed class Run(World world, Random chance)
 
     readonly List<Operation> history = [];
     readonly List<(Process Process, Task Task)> clients = [];
+    bool hadNoFaults;
 
     public World World => world;
 
@@ -45,6 +46,7 @@ sealed class Run(World world, Random chance)
                 throw new Violation("a call threw", broken.Exception);
         }
 
+        hadNoFaults = world.Left.Faults == bounds.Faults;
         world.Left = Bounds.Calm;
         return true;
     }
@@ -60,7 +62,10 @@ sealed class Run(World world, Random chance)
         if (world.Processes.FirstOrDefault(process => process.Loops.IsCompleted) is { } broken)
             throw new Violation($"{broken} stopped working", broken.Loops.Exception);
 
-        new Judgement(world, history).Check();
+        var judgement = new Judgement(world, history);
+        judgement.Check();
+        if (hadNoFaults)
+            judgement.CheckFences();
         foreach (var address in history.Select(operation => operation.Address).OfType<EmailAddress>().DistinctBy(address => address.Normal).ToArray())
         {
             Calmly(peer, client => client.CreateAsync(address.Shown));

@@ -75,4 +75,49 @@ public sealed class ShortScenarios
         run.Start(one, client => client.CreateAsync(New, "key"));
         run.Start(other, client => client.CreateAsync(New, "key"));
     });
+
+    [Theory]
+    [MemberData(nameof(Stores))]
+    public void A_create_is_sent_again_with_its_key_after_it_was_slow(Semantics semantics) => Explorer.Exhaust(semantics, run =>
+    {
+        var ((one, _), (other, _)) = (run.NewProcess(Ada), run.NewProcess(Bob));
+        run.Start(one, client => client.CreateAsync(New, "key"));
+        run.Start(other, async client =>
+        {
+            await client.CreateAsync(New);
+            await client.CreateAsync(New, "key");
+        });
+    });
+
+    [Theory]
+    [MemberData(nameof(Stores))]
+    public void A_list_while_users_are_created(Semantics semantics) => Explorer.Exhaust(semantics, run =>
+    {
+        var ((one, _), (other, _)) = (run.NewProcess(Ada), run.NewProcess(Bob));
+        run.Start(one, client => client.CreateAsync(New));
+        run.Start(other, client => client.ListAsync());
+    }, new Bounds(Faults: 1, Switches: 0, Publishing: true));
+
+    [Theory]
+    [MemberData(nameof(Stores))]
+    public void A_process_is_slow_or_stands_still_until_it_is_taken_over(Semantics semantics) => Explorer.Exhaust(semantics, run =>
+    {
+        var ((one, ada), (other, _)) = (run.NewProcess(Ada), run.NewProcess(Bob));
+        run.Start(one, client => client.MoveAsync(ada, New));
+        run.Start(other, client => client.WaitAsync(3 * Process.Times.Takeover));
+    }, new Bounds(Faults: 1, Switches: 0, Calls: false, Freezes: true));
+
+    [Theory]
+    [MemberData(nameof(Stores))]
+    public void A_create_stands_still_until_it_is_taken_over(Semantics semantics) => Explorer.Exhaust(semantics, run =>
+    {
+        var ((one, _), (other, _)) = (run.NewProcess(Ada), run.NewProcess(Bob));
+        run.Start(one, client => client.CreateAsync(New, "key"));
+        run.Start(other, async client =>
+        {
+            await client.WaitAsync(TimeSpan.FromSeconds(0.01));
+            await client.CreateAsync(New, "key");
+            await client.WaitAsync(3 * Process.Times.Takeover);
+        });
+    }, new Bounds(Faults: 1, Switches: 0, Calls: false, Freezes: true));
 }

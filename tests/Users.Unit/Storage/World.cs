@@ -5,9 +5,10 @@ namespace Users.Unit.Storage;
 /// <summary>What may go wrong in a run, and how often.</summary>
 /// <param name="Faults">Calls that end badly, processes that are killed or stand still.</param>
 /// <param name="Switches">How often another process may go on while the one that ran last could, or a call may overtake an older one of its process.</param>
+/// <param name="Calls">Calls may end badly; otherwise only processes do.</param>
 /// <param name="Freezes">Processes may stand still, too, while the others go on.</param>
 /// <param name="Publishing">What publishes takes part in every order; otherwise it waits until nothing else can go on.</param>
-sealed record Bounds(int Faults, int Switches = int.MaxValue, bool Freezes = false, bool Publishing = false)
+sealed record Bounds(int Faults, int Switches = int.MaxValue, bool Calls = true, bool Freezes = false, bool Publishing = false)
 {
     public static Bounds Calm { get; } = new(0);
 }
@@ -17,6 +18,9 @@ sealed class World(Semantics semantics)
 {
     /// <summary>The limit of one state call.</summary>
     static readonly TimeSpan StateTimeout = TimeSpan.FromSeconds(5);
+
+    /// <summary>A write under way has landed by then, and a process that stood still goes on: the protocol counts on 10 x Takeover in all.</summary>
+    static readonly TimeSpan Longest = 2 * Process.Times.Takeover;
 
     readonly Queue<(Process Process, Action Action)> ready = [];
     readonly List<Process> processes = [];
@@ -41,8 +45,10 @@ sealed class World(Semantics semantics)
 
     public IEnumerable<string> Trace => trace.Select(taken => TextOf(taken.At, taken.Step));
 
-    /// <summary>When the next timer is due; null if none is set.</summary>
-    public TimeSpan? NextTick => NextTimer()?.Timer.Due;
+    /// <summary>When the next timer is due; null if none is set, or if something has to land before.</summary>
+    public TimeSpan? NextTick => late.Exists(call => IsOverdue(call.LateSince)) || processes.Exists(process => process.IsFrozen && IsOverdue(process.FrozenSince))
+        ? null
+        : NextTimer()?.Timer.Due;
 
     /// <summary>Equal for runs that go on alike: the store is the same, and every process has seen the same in the same order.</summary>
     public ulong State
@@ -95,7 +101,7 @@ sealed class World(Semantics semantics)
             return steps;
 
         foreach (var call in waiting.Where(call => Left.Publishing || !call.IsBackground))
-            steps.AddRange(call.Faults.Select(end => new Step(StepKind.Finish, call, end)));
+            steps.AddRange(call.Faults.Where(end => Left.Calls || end == End.KilledAndLate).Select(end => new Step(StepKind.Finish, call, end)));
         foreach (var process in waiting.Select(call => call.Process).Distinct())
         {
             steps.Add(new(StepKind.Kill, Process: process));
@@ -114,7 +120,7 @@ sealed class World(Semantics semantics)
     {
         var keys = before.SelectMany(step => step.Call?.Keys ?? []).ToHashSet();
         bool IsDue(Call call) => keys.Count == 0 || call.Keys.Any(keys.Contains);
-        foreach (var call in late.Where(call => keys.Count > 0 && IsDue(call)))
+        foreach (var call in late.Where(call => keys.Count > 0 ? IsDue(call) : IsOverdue(call.LateSince)))
             yield return new(StepKind.Land, call);
         foreach (var call in parked.Where(call => call.IsSlow && !call.Process.IsFrozen && IsDue(call)))
             yield return new(StepKind.Finish, call);
@@ -150,10 +156,10 @@ sealed class World(Semantics semantics)
                 Kill(process);
                 break;
             case (StepKind.Freeze or StepKind.Thaw, _, _, { } process):
-                process.IsFrozen = step.Kind == StepKind.Freeze;
+                (process.IsFrozen, process.FrozenSince) = (step.Kind == StepKind.Freeze, Now);
                 break;
             case (_, WriteCall write, End.KilledAndLate, _):
-                late.Add(write);
+                AddLate(write);
                 Kill(write.Process);
                 break;
             case (_, WriteCall write, End.Slow, _):
@@ -196,9 +202,17 @@ sealed class World(Semantics semantics)
     {
         parked.Remove(call);
         if (end == End.Late)
-            late.Add((WriteCall)call);
+            AddLate((WriteCall)call);
         call.Process.Run(() => call.Process.Saw(Mixed.With(call.Id, call.Finish(end, Store))));
     }
+
+    void AddLate(WriteCall write)
+    {
+        write.LateSince = Now;
+        late.Add(write);
+    }
+
+    bool IsOverdue(TimeSpan since) => NextTimer()?.Timer.Due > since + Longest;
 
     // Its caller goes on, the write may land all the same.
     void TimeOut(WriteCall write)
