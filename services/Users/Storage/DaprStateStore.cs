@@ -12,8 +12,9 @@ sealed partial class DaprStateStore(DaprClient dapr, IOptions<StorageOptions> op
 {
     public const string Component = "statestore";
 
-    // Gets of one bulk get that the sidecar runs side by side, on stores that have no bulk get of their own.
-    const int Parallelism = 32;
+    // Gets of one bulk get that the sidecar runs side by side, on stores that have no bulk get of their own: all of them, since a store
+    // that refuses would else make a page wait for one refusal after the other.
+    const int Parallelism = 256;
 
     static readonly StateOptions FirstWrite = new() { Concurrency = ConcurrencyMode.FirstWrite };
 
