@@ -44,6 +44,25 @@ sealed class AllChoices : IChoices
     }
 }
 
+/// <summary>The steps that are wished for, one after the other, each as soon as it may be taken; until then what comes first.</summary>
+sealed class Wishes(params Predicate<Step>[] wishes) : IChoices
+{
+    int granted;
+
+    public bool AreGranted => granted == wishes.Length;
+
+    public Step? Pick(World world, IReadOnlyList<Step> steps)
+    {
+        foreach (var step in steps.Where(step => !AreGranted && wishes[granted](step)))
+        {
+            granted++;
+            return step;
+        }
+
+        return steps[0];
+    }
+}
+
 /// <summary>At random, the same for the same seed.</summary>
 /// <param name="faults">The chance that what happens next is a fault.</param>
 sealed class RandomChoices(Random random, double faults) : IChoices

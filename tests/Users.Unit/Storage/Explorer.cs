@@ -34,6 +34,14 @@ static class Explorer
         TestContext.Current.TestOutputHelper?.WriteLine($"{bounds}: {runs} runs, {choices.States} states");
     }
 
+    /// <summary>The one run in which these steps are taken, in this order.</summary>
+    public static Run Follow(Semantics semantics, Action<Run> scenario, params Predicate<Step>[] wishes)
+    {
+        var choices = new Wishes(wishes);
+        var run = RunOnce(semantics, new Even(), choices, new(Faults: wishes.Length, Freezes: true), scenario, "the run");
+        return choices.AreGranted ? run : throw new Violation($"it did not come to all that was wished for\n{run.Story}");
+    }
+
     public static Run Wander(Semantics semantics, int seed, double chanceOfFault, Action<Run, Random> scenario)
     {
         var random = new Random(seed);

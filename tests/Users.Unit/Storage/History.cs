@@ -13,8 +13,9 @@ enum Asked
 
 /// <summary>What a client asked, and what it was told.</summary>
 /// <param name="Name">Of no other call: a user's name shows which create it comes from.</param>
+/// <param name="IfMatch">The version that a change demands.</param>
 /// <param name="Begun">The number of writes that had taken effect when it was asked.</param>
-sealed record Operation(Asked Asked, string Name, UserId? Id, EmailAddress? Address, string? Key, int Begun)
+sealed record Operation(Asked Asked, string Name, UserId? Id, EmailAddress? Address, string? Key, long? IfMatch, int Begun)
 {
     /// <summary>Null while, or because, no answer has come.</summary>
     public (Outcome<User?> Outcome, int At)? Answer { get; set; }
@@ -55,13 +56,13 @@ sealed class Client(World world, Process process, List<Operation> history)
         return created.Value?.User.Id;
     }
 
-    public Task RenameAsync(UserId id)
+    public Task RenameAsync(UserId id, long? ifMatch = null)
     {
-        var operation = Begin(Asked.Rename, id, null);
+        var operation = Begin(Asked.Rename, id, null, ifMatch: ifMatch);
         return ChangeAsync(operation, user => new Decision.Change(user with { Name = operation.Name }, UserEventType.Updated, ["name"]));
     }
 
-    public Task MoveAsync(UserId id, string email) => ChangeAsync(Begin(Asked.Move, id, email),
+    public Task MoveAsync(UserId id, string email, long? ifMatch = null) => ChangeAsync(Begin(Asked.Move, id, email, ifMatch: ifMatch),
         user => new Decision.Change(user with { Email = email }, UserEventType.Updated, ["email"]));
 
     public Task DeleteAsync(UserId id) => ChangeAsync(Begin(Asked.Delete, id, null), _ => new Decision.Delete());
@@ -78,11 +79,13 @@ sealed class Client(World world, Process process, List<Operation> history)
     public Task WaitAsync(TimeSpan time) => Task.Delay(time, process.Time);
 
     async Task ChangeAsync(Operation operation, Func<User, Decision> decide) =>
-        End(operation, await process.Users.ChangeAsync(operation.Id!.Value, decide));
+        End(operation, await process.Users.ChangeAsync(operation.Id!.Value, user => operation.IfMatch is { } version && version != user.Version
+            ? new Decision.Refuse(new(FaultCode.VersionMismatch))
+            : decide(user)));
 
-    Operation Begin(Asked asked, UserId? id, string? email, string? key = null)
+    Operation Begin(Asked asked, UserId? id, string? email, string? key = null, long? ifMatch = null)
     {
-        var operation = new Operation(asked, $"call {history.Count}", id, email is null ? null : Address(email), key, world.Store.Log.Count);
+        var operation = new Operation(asked, $"call {history.Count}", id, email is null ? null : Address(email), key, ifMatch, world.Store.Log.Count);
         history.Add(operation);
         return operation;
     }

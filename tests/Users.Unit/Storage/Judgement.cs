@@ -34,9 +34,11 @@ sealed class Judgement
             throw new Violation("the events published are not those of the committed versions");
     }
 
-    /// <summary>Where nothing went wrong and nobody was slow, a number is void only if its own process gave it up.</summary>
-    public void CheckFences()
+    /// <summary>Where nothing went wrong and nobody was slow, nothing fails, and a number is void only if its own process gave it up.</summary>
+    public void CheckCalm()
     {
+        if (history.FirstOrDefault(operation => operation.Answer is { Outcome.Fault.Code: FaultCode.StoreUnavailable or FaultCode.OutcomeUnknown }) is { } failed)
+            throw new Violation($"nothing went wrong, and it was not done: {failed}");
         var givenUp = history.Count(operation => operation is { Asked: Asked.Create, IsDone: false });
         if (history.All(operation => operation.Key is null) && users.Values.Count(user => user.Kind == UserKind.Void) > givenUp)
             throw new Violation("somebody was fenced off who was not slow");
@@ -90,6 +92,8 @@ sealed class Judgement
         var (asked, id) = (operation.Asked, operation.Id);
         if (operation.Answer is { Outcome.Fault.Code: FaultCode.EmailTaken } refused && !WasTaken(operation, refused.At))
             throw new Violation($"an address was called taken that was free all the time: {operation}");
+        if (operation.Answer?.Outcome.Fault?.Code == FaultCode.VersionMismatch && !(users[id!.Value.Number].Version > operation.IfMatch))
+            throw new Violation($"a version was said to have moved that had not: {operation}");
         var same = SameRequest(operation).ToArray();
         var made = same.Count(one => created.ContainsKey(one.Name));
         if (asked == Asked.Create && (made > (same.Any(one => one.IsDone || one.IsUnknown) ? 1 : 0) || made < (same.Any(one => one.IsDone) ? 1 : 0)))

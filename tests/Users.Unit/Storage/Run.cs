@@ -65,7 +65,7 @@ sealed class Run(World world, Random chance)
         var judgement = new Judgement(world, history);
         judgement.Check();
         if (hadNoFaults)
-            judgement.CheckFences();
+            judgement.CheckCalm();
         foreach (var address in history.Select(operation => operation.Address).OfType<EmailAddress>().DistinctBy(address => address.Normal).ToArray())
         {
             Calmly(peer, client => client.CreateAsync(address.Shown));

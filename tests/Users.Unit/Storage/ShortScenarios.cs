@@ -23,7 +23,8 @@ public sealed class ShortScenarios
     public void A_create_against_a_change_of_address(Semantics semantics) => Explorer.Exhaust(semantics, run =>
     {
         var ((one, ada), (other, _)) = (run.NewProcess(Ada), run.NewProcess(Bob));
-        run.Start(one, client => client.MoveAsync(ada, New));
+        // whoever wants the address too touches its document: that is no other version
+        run.Start(one, client => client.MoveAsync(ada, New, ifMatch: 1));
         run.Start(other, client => client.CreateAsync(New));
     });
 
@@ -66,6 +67,29 @@ public sealed class ShortScenarios
         run.Start(one, client => client.RenameAsync(ada));
         run.Start(other, client => client.MoveAsync(ada, New));
     });
+
+    /// <summary>Its answer is lost, and when its process looks again, others have written more versions than a document remembers.</summary>
+    [Theory]
+    [MemberData(nameof(Stores))]
+    public void A_change_that_nobody_remembers_is_unknown(Semantics semantics)
+    {
+        const int Remembered = 32;
+        var after = Explorer.Follow(semantics, run =>
+        {
+            var ((one, ada), (other, _)) = (run.NewProcess(Ada), run.NewProcess(Bob));
+            run.Start(one, client => client.RenameAsync(ada));
+            run.Start(other, async client =>
+            {
+                await client.WaitAsync(TimeSpan.FromSeconds(1));
+                for (var i = 0; i <= Remembered; i++)
+                    await client.RenameAsync(ada);
+            });
+        },
+            step => step is { Call: WriteCall { Process.Index: 0 } write, End: End.ReplyLost } && write.Keys.Single() == "u:1",
+            step => step is { Kind: StepKind.Freeze, Process.Index: 0 });
+
+        Assert.Equal(FaultCode.OutcomeUnknown, after.History.Single(operation => operation is { Asked: Asked.Rename, IsDone: false }).Answer?.Outcome.Fault?.Code);
+    }
 
     [Theory]
     [MemberData(nameof(Stores))]
