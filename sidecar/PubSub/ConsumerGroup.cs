@@ -41,7 +41,7 @@ sealed class ConsumerGroup
                 var message = await waiting.Reader.ReadAsync(stopping);
                 if (waiting.Reader.Count == 0)
                     overflowing = false;
-                if (await deliver(message, stopping) != DeliveryResult.Returned)
+                if (await deliver(message, stopping) is DeliveryResult.Done or DeliveryResult.Failed)
                     continue;
                 // After a pause, or this instance's next worker would have it at once; before it leaves, in any case.
                 await Task.Delay(ReturnPause, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

@@ -32,4 +32,7 @@ enum DeliveryResult
 
     /// <summary>Nobody answered for it: the app is gone or the subscription ends. Another instance shall have it.</summary>
     Returned,
+
+    /// <summary>The dead-letter topic did not take it: it stays, and comes again.</summary>
+    Unburied,
 }

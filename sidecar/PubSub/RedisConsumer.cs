@@ -4,7 +4,7 @@ namespace Sidecar.PubSub;
 
 /// <summary>
 /// One instance's part in a group. A message is acknowledged when it is done with, and also when the app would not have it; not when this
-/// instance stops or <c>processingTimeout</c> is over, since it is delivered once more then.
+/// instance stops, <c>processingTimeout</c> is over or its dead letter is not taken, since it is delivered once more then.
 /// </summary>
 sealed partial class RedisConsumer : IAsyncDisposable
 {
@@ -99,7 +99,8 @@ sealed partial class RedisConsumer : IAsyncDisposable
         try
         {
             var result = await deliver(RedisEntry.Read(entry) with { Overdue = overdue.Token }, stopping.Token);
-            if (result == DeliveryResult.Done || !stopping.IsCancellationRequested && !overdue.IsCancellationRequested)
+            if (result == DeliveryResult.Done
+                || result != DeliveryResult.Unburied && !stopping.IsCancellationRequested && !overdue.IsCancellationRequested)
                 await group.AcknowledgeAsync(entry.Id);
         }
         catch (Exception e)

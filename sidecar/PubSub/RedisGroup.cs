@@ -33,8 +33,22 @@ sealed class RedisGroup(RedisStreamSettings settings, RedisConnection commands, 
         var overdue = (pending ?? []).Where(message => message.IdleTimeInMilliseconds >= timeout).Select(message => message.MessageId).ToArray();
         if (overdue.Length == 0)
             return [];
-        var (claimed, _) = await commands.TryAsync(redis => redis.StreamClaimAsync(topic, group, group, timeout, overdue), cancellation);
-        return [.. (claimed ?? []).Where(entry => !entry.IsNull)];
+        var (claimed, error) = await commands.TryAsync(redis => redis.StreamClaimAsync(topic, group, group, timeout, overdue), cancellation);
+        if (error is not null)
+            return [];
+        var entries = claimed!.Where(entry => !entry.IsNull).ToArray();
+        await ForgetTrimmedAsync(overdue.Except(entries.Select(entry => entry.Id)), cancellation);
+        return entries;
+    }
+
+    /// <summary>Before version 7 Redis keeps as pending what has left the stream meanwhile: what waits behind would never be reached.</summary>
+    async Task ForgetTrimmedAsync(IEnumerable<RedisValue> ids, CancellationToken cancellation)
+    {
+        foreach (var id in ids)
+        {
+            if (await commands.TryAsync(redis => redis.StreamRangeAsync(topic, id, id, count: 1), cancellation) is { Error: null, Result: [] })
+                await AcknowledgeAsync(id);
+        }
     }
 
     /// <summary>What fails here is delivered once more later.</summary>

@@ -46,7 +46,9 @@ sealed partial class Subscription(SubscriptionSpec spec, IReadOnlyList<Route> ro
 
     async Task<DeliveryResult> DeliverAsync(string path, ReadOnlyMemory<byte> body, JsonElement @event, BrokerMessage message, CancellationToken stopping)
     {
-        using var enough = CancellationTokenSource.CreateLinkedTokenSource(stopping, message.Overdue);
+        // Under an endless policy a message is never given up: when its time is over, it is delivered anew.
+        var anew = inbound.Retry is { MaxRetries: < 0 } ? message.Overdue : CancellationToken.None;
+        using var enough = CancellationTokenSource.CreateLinkedTokenSource(stopping, anew);
         using var limit = new CancellationTokenSource();
         using var end = stopping.Register(() => limit.CancelAfter(lifecycle.Grace));
         Answer answer;
@@ -63,14 +65,14 @@ sealed partial class Subscription(SubscriptionSpec spec, IReadOnlyList<Route> ro
         return answer switch
         {
             Answer.Success => DeliveryResult.Done,
-            _ when stopping.IsCancellationRequested && answer != Answer.Drop => DeliveryResult.Returned,
             Answer.Drop => await BuryAsync(message, DeliveryResult.Done),
+            _ when enough.IsCancellationRequested => DeliveryResult.Returned,
             Answer.None => await BuryAsync(message, DeliveryResult.Returned),
             _ => await BuryAsync(message, DeliveryResult.Failed),
         };
     }
 
-    /// <summary>Publishes the message as it came to the dead-letter topic; <paramref name="otherwise"/> when there is none or it does not take it.</summary>
+    /// <summary>Publishes the message as it came to the dead-letter topic; <paramref name="otherwise"/> when there is none.</summary>
     async Task<DeliveryResult> BuryAsync(BrokerMessage message, DeliveryResult otherwise)
     {
         if (spec.DeadLetterTopic is not { } topic)
@@ -81,11 +83,23 @@ sealed partial class Subscription(SubscriptionSpec spec, IReadOnlyList<Route> ro
             return otherwise;
         }
 
-        using var limit = new CancellationTokenSource(DeadLetterLimit);
-        if (await publisher.SendAsync(component, topic, message, limit.Token) is not { } error)
+        if (await SendAsync(topic, message) is not { } error)
             return DeliveryResult.Done;
         LogNotBuried(topic, error);
-        return otherwise;
+        return DeliveryResult.Unburied;
+    }
+
+    async Task<string?> SendAsync(string topic, BrokerMessage message)
+    {
+        using var limit = new CancellationTokenSource(DeadLetterLimit);
+        try
+        {
+            return await publisher.SendAsync(component, topic, message, limit.Token);
+        }
+        catch (OperationCanceledException) when (limit.IsCancellationRequested)
+        {
+            return $"the broker did not take it within {DeadLetterLimit.TotalSeconds} s";
+        }
     }
 
     static bool HasExpired(JsonElement @event) => @event.TryGetProperty("expiration", out var value)

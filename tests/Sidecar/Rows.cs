@@ -10,7 +10,7 @@ public sealed class Rows
     static readonly IReadOnlyList<string>[] together =
     [
         ["state", "state-redis", "state-postgres"], ["keys"], Scene.PubSub.Tables, ["invoke"], ["api"], ["bare"], ["tokens"], ["traced"], ["lifecycle"],
-        ["cross-write"], ["cross-read"], ["streams"],
+        ["cross-write"], ["cross-read"], ["streams"], ["endless"],
     ];
 
     [Fact]
