@@ -43,8 +43,15 @@ sealed class Watchdog : IDisposable
             return;
         lock (shell)
         {
-            shell.StandardInput.Write($"{what} {pid}\n");
-            shell.StandardInput.Flush();
+            try
+            {
+                shell.StandardInput.Write($"{what} {pid}\n");
+                shell.StandardInput.Flush();
+            }
+            catch (IOException)
+            {
+                // Somebody has ended the shell: an orderly stop goes on without it.
+            }
         }
     }
 

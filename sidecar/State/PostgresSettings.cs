@@ -42,7 +42,12 @@ sealed partial record PostgresSettings(string ConnectionString, int Connections,
         if (spec.Metadata.GetValueOrDefault("queryExecMode", "") is "" or "cache_statement" or "cache_describe")
             (connection.MaxAutoPrepare, connection.AutoPrepareMinUsages) = (Statements, 2);
         connection.CommandTimeout = (int)Math.Ceiling(timeout.TotalSeconds);
-        connection.Timeout = Math.Min(connection.Timeout, connection.CommandTimeout);
+        // 0 is without a limit, which a server that hangs would use up
+        connection.Timeout = connection.Timeout == 0 ? connection.CommandTimeout : Math.Min(connection.Timeout, connection.CommandTimeout);
+        if (connection.ConnectionIdleLifetime > 0)
+            connection.ConnectionPruningInterval = Math.Min(connection.ConnectionPruningInterval, connection.ConnectionIdleLifetime);
+        if (connection.MinPoolSize > connection.MaxPoolSize)
+            throw spec.Fault($"pool_min_conns is {connection.MinPoolSize}, more than the {connection.MaxPoolSize} connections that there may be: set maxConns.");
         connection.CancellationTimeout = -1;
 
         var cleanup = Duration(spec, "cleanupInterval") ?? Duration(spec, "cleanupIntervalInSeconds") ?? DefaultCleanup;

@@ -10,6 +10,9 @@ namespace Sidecar.State;
 /// </summary>
 sealed class PostgresStateStore : IStateStore
 {
+    /// <summary>Of one deletion of all that has expired, as in daprd.</summary>
+    const int CleanupSeconds = 600;
+
     const string TimedOut = "context deadline exceeded";
 
     readonly NpgsqlDataSource source;
@@ -170,6 +173,7 @@ sealed class PostgresStateStore : IStateStore
                 await using var connection = await source.OpenConnectionAsync(cancellation);
                 await using var claim = Command(connection, sql.ClaimCleanup, new NpgsqlParameter<double> { TypedValue = interval.TotalMilliseconds - 100 });
                 await using var delete = Command(connection, sql.DeleteExpired);
+                delete.CommandTimeout = CleanupSeconds;
                 if (await claim.ExecuteNonQueryAsync(cancellation) > 0)
                     await delete.ExecuteNonQueryAsync(cancellation);
             }

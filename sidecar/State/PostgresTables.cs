@@ -28,7 +28,6 @@ sealed class PostgresTables(PostgresSettings settings)
         var (table, metadata) = (settings.Table, settings.MetadataTable);
         await using var source = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(settings.ConnectionString)
         {
-            Timeout = StartSeconds,
             CommandTimeout = StartSeconds,
             Pooling = false,
         });
