@@ -27,9 +27,13 @@ sealed class RegisteredNumbers
     /// change may land, but through a block once, since it voids what is absent there and so no create can land.
     /// </summary>
     /// <param name="isFresh">Of the list only.</param>
-    public bool Covers(long number, bool isFresh) => list.TryGetValue(number, out var listed) && listed.Reasons > 0
-        ? isFresh && listed.IsConfirmed
-        : blocks.Exists(block => block.IsConfirmed && block.Has(number));
+    public bool Covers(long number, bool isFresh)
+    {
+        var block = blocks.Find(block => block.Has(number));
+        return list.TryGetValue(number, out var listed) && listed.Reasons > 0
+            ? isFresh && listed.IsConfirmed && block?.IsConfirmed != false
+            : block?.IsConfirmed == true;
+    }
 
     /// <summary>Something is not settled, or has a reason to be listed.</summary>
     public bool Any() => blocks.Exists(block => block.Open.Count > 0) || list.Values.Any(listed => listed.Reasons > 0);
