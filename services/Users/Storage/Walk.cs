@@ -5,14 +5,14 @@ namespace Users.Storage;
 
 /// <summary>
 /// Goes through all documents once: publishes and proves what is left in any of them, gives claims that a store has lost back to their
-/// users, and says what it found. It needs nothing but the documents, and harms nobody who works on them.
+/// users, makes numbers void that nobody will use, and says what it found. It harms nobody who works on them.
 /// </summary>
-sealed class Walk(UserRanges ranges, ClaimRepair claims, Publisher publisher, IEventBroker broker, Clock clock)
+sealed class Walk(UserRanges ranges, UserRecords users, Registers registers, ClaimRepair claims, Publisher publisher, IEventBroker broker, Clock clock)
 {
     const int NumbersAtOnce = 200;
     static readonly TimeSpan Delay = TimeSpan.FromSeconds(1);
 
-    int live, gone, fenced, absent, events, repeated, open;
+    int live, gone, fenced, absent, unused, events, repeated, open;
 
     /// <param name="all">Publishes for every live user its present version again.</param>
     /// <returns>False: it was stopped, or something cannot be mended.</returns>
@@ -33,6 +33,7 @@ sealed class Walk(UserRanges ranges, ClaimRepair claims, Publisher publisher, IE
 
             last = read.Value.End - 1;
             Count(read.Value.Records);
+            await VoidUnusedAsync(read.Value.Records, cancellation);
             await claims.RepairAsync(read.Value.Records, report, cancellation);
             if (all)
                 await RepeatAsync(read.Value.Records, cancellation);
@@ -49,12 +50,13 @@ sealed class Walk(UserRanges ranges, ClaimRepair claims, Publisher publisher, IE
         await publishing;
         await report.WriteLineAsync($"""
             Numbers: {after}{(after < last ? $" of {last}, stopped" : "")}
-            Users: {live} live, {gone} deleted; {fenced} numbers void, {absent} in use or never used
+            Users: {live} live, {gone} deleted; {fenced} numbers void, {absent - unused} in use, {unused} that nobody will use made void
             Events published that were left in documents: {events - open}{(open > 0 ? $", {open} still to do" : "")}
             Present versions published again: {repeated}
             Claims given back to their users: {claims.Repaired}; users whose address another user has: {claims.Conflicts}
+            Users whose claims could not be looked at: {claims.Unknown}
             """);
-        return after >= last && open == 0 && claims.Conflicts == 0;
+        return after >= last && open == 0 && claims.Conflicts == 0 && claims.Unknown == 0;
     }
 
     void Count(IReadOnlyList<UserRecord> records)
@@ -74,6 +76,25 @@ sealed class Walk(UserRanges ranges, ClaimRepair claims, Publisher publisher, IE
             Interlocked.Add(ref open, document.Events.Count);
             publisher.Due(record.Number, isNew: false, () => Interlocked.Add(ref open, -document.Events.Count));
         }
+    }
+
+    /// <summary>
+    /// A process that dies between taking a block and registering it leaves numbers that no takeover finds, and every page that comes to
+    /// them looks at each. One who is about to register such a block finds them void and takes others.
+    /// </summary>
+    async Task VoidUnusedAsync(IReadOnlyList<UserRecord> records, CancellationToken cancellation)
+    {
+        var free = records.Where(record => record.IsAbsent).Select(record => record.Number).ToArray();
+        if (free.Length == 0)
+            return;
+        var all = await registers.ReadAllAsync(cancellation);
+        if (all.Fault is not null)
+            return;
+
+        var held = all.Value!.SelectMany(register => register.Document?.Blocks ?? []).ToArray();
+        free = [.. free.Where(number => !Array.Exists(held, block => number >= block.First && number < block.First + block.Count))];
+        if (free.Length > 0 && (await users.VoidManyAsync(free, cancellation)).Count == 0)
+            unused += free.Length;
     }
 
     async Task RepeatAsync(IReadOnlyList<UserRecord> records, CancellationToken cancellation)
