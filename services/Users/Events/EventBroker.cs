@@ -1,5 +1,3 @@
-using System.Net.Sockets;
-using Dapr;
 using Dapr.Client;
 using Grpc.Core;
 
@@ -32,8 +30,7 @@ sealed partial class DaprEventBroker(DaprClient dapr, ILogger<DaprEventBroker> l
             var failed = response.FailedEntries.Select(entry => entry.Entry.EventData).ToHashSet();
             return [.. events.Select(one => !failed.Contains(one))];
         }
-        catch (Exception failure) when (failure is DaprException or RpcException or OperationCanceledException
-            or IOException or SocketException) // a connection that breaks while the SDK asks for reflection comes out of it as it is
+        catch (Exception failure) // whatever it is: a connection that breaks while the SDK asks for reflection comes out of it as it is
         {
             LogFailedPublish(((failure as RpcException) ?? (failure.InnerException as RpcException))?.StatusCode ?? StatusCode.Unknown);
             return new bool[events.Count];

@@ -15,7 +15,9 @@ sealed partial class Publisher(IStateStore store, UserRecords records, IEventBro
 
     // About 1 KB each, and a sidecar takes 4 MiB in one request: the rest of a document's events follow with the next round.
     const int MaxEvents = 1000;
+    // Short, since the events of all others wait with those of a user who changes often.
     static readonly TimeSpan AfterARace = TimeSpan.FromMilliseconds(20);
+    static readonly TimeSpan LongestAfterARace = TimeSpan.FromMilliseconds(80);
     static readonly TimeSpan FirstDelay = TimeSpan.FromMilliseconds(200);
     static readonly TimeSpan LongestDelay = TimeSpan.FromSeconds(5);
 
@@ -48,7 +50,7 @@ sealed partial class Publisher(IStateStore store, UserRecords records, IEventBro
     public async Task RunAsync(CancellationToken stopping)
     {
         using var end = stopping.UnsafeRegister(_ => due.Writer.TryComplete(), null);
-        var (failures, races) = (new Backoff(clock, FirstDelay, LongestDelay), new Backoff(clock, AfterARace, LongestDelay));
+        var (failures, races) = (new Backoff(clock, FirstDelay, LongestDelay), new Backoff(clock, AfterARace, LongestAfterARace));
         while (await GatherAsync(stopping) is { Length: > 0 } batch)
         {
             switch (await PublishAsync(batch, stopping))

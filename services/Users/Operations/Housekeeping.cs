@@ -14,7 +14,7 @@ namespace Users.Operations;
 sealed partial class Housekeeping(DaprClient dapr, Register register, Takeover takeover, Publisher publisher, Numbers numbers, Afterwards afterwards,
     Clock clock, IHostApplicationLifetime lifetime, ILogger<Housekeeping> logger) : BackgroundService
 {
-    static readonly TimeSpan Delay = TimeSpan.FromSeconds(0.5);
+    static readonly TimeSpan Delay = TimeSpan.FromSeconds(0.5), AfterUnexpected = TimeSpan.FromSeconds(5), TimeToAsk = TimeSpan.FromSeconds(5);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -35,7 +35,25 @@ sealed partial class Housekeeping(DaprClient dapr, Register register, Takeover t
         }
 
         register.Lost = numbers.GiveUpFree;
-        await Task.WhenAll(register.RunAsync(stoppingToken), publisher.RunAsync(stoppingToken), takeover.RunAsync(stoppingToken));
+        await Task.WhenAll(KeepAsync(register.RunAsync), KeepAsync(publisher.RunAsync), KeepAsync(takeover.RunAsync));
+
+        // None of them ends before the process, whatever it meets: a document that another version wrote, say.
+        async Task KeepAsync(Func<CancellationToken, Task> loop)
+        {
+            while (true)
+            {
+                try
+                {
+                    await loop(stoppingToken);
+                    return;
+                }
+                catch (Exception unexpected)
+                {
+                    LogUnexpected(unexpected, loop.Target!.GetType().Name);
+                    await clock.PauseAsync(AfterUnexpected, stoppingToken);
+                }
+            }
+        }
     }
 
     /// <summary>After the last request. What this does not get done, a takeover does.</summary>
@@ -55,9 +73,11 @@ sealed partial class Housekeeping(DaprClient dapr, Register register, Takeover t
     /// <summary>Null until the sidecar has loaded its components.</summary>
     async Task<DaprMetadata?> AskAsync(CancellationToken stopping)
     {
+        using var limited = CancellationTokenSource.CreateLinkedTokenSource(stopping);
+        limited.CancelAfter(TimeToAsk);
         try
         {
-            return await dapr.CheckOutboundHealthAsync(stopping) ? await dapr.GetMetadataAsync(stopping) : null;
+            return await dapr.CheckOutboundHealthAsync(limited.Token) ? await dapr.GetMetadataAsync(limited.Token) : null;
         }
         catch (Exception failure) when (failure is DaprException or RpcException or HttpRequestException or OperationCanceledException
             or SocketException) // a connection that is cut while it is made comes out of the HTTP client as it is
@@ -65,6 +85,9 @@ sealed partial class Housekeeping(DaprClient dapr, Register register, Takeover t
             return null;
         }
     }
+
+    [LoggerMessage(LogLevel.Error, "{Loop} met what it does not know; it begins again")]
+    partial void LogUnexpected(Exception unexpected, string loop);
 
     [LoggerMessage(LogLevel.Critical, "The component '{Component}' {Fault}. Users needs a state store with ETags, such as state.redis or state.postgresql v2, in the resources folder of its sidecar. Stopping.")]
     partial void LogUnfit(string component, string fault);

@@ -26,8 +26,11 @@ sealed partial class Register(Registers registers, Clock clock, IOptions<Storage
     bool isHeld;
     (long Monotonic, DateTimeOffset Wall) confirmed;
 
-    /// <summary>Null while this process has a register, else why it has none: it cannot commit anything.</summary>
-    public string? Fault { get; private set; } = "this process has no register yet";
+    string? fault = "this process has no register yet";
+
+    /// <summary>Null while this process has a register and can write it, else what is wrong: it cannot commit anything.</summary>
+    public string? Fault => fault
+        ?? (clock.Since(confirmed.Monotonic) > options.Value.Takeover ? $"the state store takes no writes, for {options.Value.Takeover.TotalSeconds:0} s already" : null);
 
     /// <summary>Called when a peer has taken the register over: it may have voided the numbers that nobody uses yet.</summary>
     public Action? Lost { get; set; }
@@ -155,7 +158,7 @@ sealed partial class Register(Registers registers, Clock clock, IOptions<Storage
         var free = all.Value!.Where(one => one.IsFree).ToArray();
         if (free.Length == 0)
         {
-            Fault = $"all {Registers.Count} registers are held by other processes: stop one, or wait until a dead one is taken over";
+            fault = $"all {Registers.Count} registers are held by other processes: stop one, or wait until a dead one is taken over";
             return false;
         }
 
@@ -190,7 +193,7 @@ sealed partial class Register(Registers registers, Clock clock, IOptions<Storage
             lock (gate)
             {
                 numbers.Confirm(contents);
-                (isHeld, confirmed, record, Fault) = (true, started, read with { ETag = "" }, null);
+                (isHeld, confirmed, record, fault) = (true, started, read with { ETag = "" }, null);
             }
         }
 
@@ -218,7 +221,7 @@ sealed partial class Register(Registers registers, Clock clock, IOptions<Storage
             numbers.Unconfirm();
         }
 
-        Fault = "a peer has taken this process's register over";
+        fault = "a peer has taken this process's register over";
         LogLost(record.Index);
         Lost?.Invoke();
         return false;

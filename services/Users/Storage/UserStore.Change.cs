@@ -134,10 +134,10 @@ sealed partial class UserStore
         });
     }
 
-    // Off the request path: until it is done the claim is dead, and whoever wants the address takes it over.
+    // Off the request path: until it is done, or if it never is, the claim is dead, and whoever wants the address takes it over.
     void Release(User before, UserDocument old, UserDocument now)
     {
-        if (old.Claim != now.Claim && EmailAddress.TryParse(before.Email, out var address, out _))
+        if (!afterwards.IsFull && old.Claim != now.Claim && EmailAddress.TryParse(before.Email, out var address, out _))
             afterwards.Run(cancellation => claims.ReleaseAsync(address, old.Claim!, cancellation));
     }
 }

@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using System.Net;
 using System.Net.Http.Json;
+using System.Net.Sockets;
 using System.Text.Json;
 using Dapr.Client;
 using Microsoft.Extensions.Options;
@@ -42,7 +43,7 @@ sealed partial class SearchClient(IOptions<SearchOptions> options, IConfiguratio
         {
             return await pipeline.ExecuteAsync(async limited => await AskAsync(query, limited), cancellation);
         }
-        catch (Exception failure) when (failure is HttpRequestException or JsonException or TimeoutRejectedException or BrokenCircuitException)
+        catch (Exception failure) when (failure is HttpRequestException or SocketException or JsonException or TimeoutRejectedException or BrokenCircuitException)
         {
             LogFailed(failure.GetType().Name);
             return FaultCode.SearchUnavailable;
