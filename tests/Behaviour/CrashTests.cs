@@ -7,18 +7,7 @@ public sealed class CrashTests(SharedProduct shared) : ProductTest(shared)
     [Fact]
     public async Task What_was_committed_and_not_yet_told_is_told_after_a_crash()
     {
-        var product = await PrepareAsync(new()
-        {
-            UsersInstances = 1,
-            Settings = new Dictionary<string, string> { ["Users__Storage__Beat"] = "00:00:00.3", ["Users__Storage__Takeover"] = "00:00:02" },
-        });
-        var users = product.Users[0];
-        await using var tap = await GrpcTap.StartAsync(users.SidecarGrpcPort);
-        users.DaprGrpcPort = tap.Port;
-        product.StartSidecars();
-        product.StartApps();
-        await product.ReadyAsync(Cancel);
-
+        var (product, users, tap) = await StartTappedAsync(("Users__Storage__Beat", "00:00:00.3"), ("Users__Storage__Takeover", "00:00:02"));
         tap.Refuse = method => method.Contains("Publish", StringComparison.Ordinal);
         var ids = (await Task.WhenAll(Enumerable.Range(0, 60).Select(_ => users.Client.CreateAsync()))).Select(created => created.Id).ToList();
         await Task.WhenAll(ids.Select(id => users.Client.PatchAsync(id, """{"name":"Ada King"}""")));

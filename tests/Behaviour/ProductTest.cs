@@ -4,6 +4,7 @@ namespace Behaviour;
 public abstract class ProductTest(SharedProduct shared) : IAsyncLifetime
 {
     readonly List<Product> own = [];
+    readonly List<GrpcTap> taps = [];
 
     protected static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
@@ -22,6 +23,8 @@ public abstract class ProductTest(SharedProduct shared) : IAsyncLifetime
         if (TestContext.Current.TestState?.Result == TestResult.Failed)
             foreach (var product in own.DefaultIfEmpty(shared.Product))
                 TestContext.Current.TestOutputHelper?.WriteLine(product.LogTails());
+        foreach (var tap in taps)
+            await tap.DisposeAsync();
         foreach (var product in own)
             await product.DisposeAsync();
         GC.SuppressFinalize(this);
@@ -43,5 +46,19 @@ public abstract class ProductTest(SharedProduct shared) : IAsyncLifetime
         var product = await Product.PrepareAsync(Lane.Current, options, Cancel);
         own.Add(product);
         return product;
+    }
+
+    /// <summary>Ready, with one instance of <c>users</c>, whose calls to its sidecar pass a tap.</summary>
+    protected async Task<(Product Product, Instance Users, GrpcTap Tap)> StartTappedAsync(params (string Name, string Value)[] settings)
+    {
+        var product = await PrepareAsync(new() { UsersInstances = 1, Settings = settings.ToDictionary(setting => setting.Name, setting => setting.Value) });
+        var users = product.Users[0];
+        var tap = await GrpcTap.StartAsync(users.SidecarGrpcPort);
+        taps.Add(tap);
+        users.DaprGrpcPort = tap.Port;
+        product.StartSidecars();
+        product.StartApps();
+        await product.ReadyAsync(Cancel);
+        return (product, users, tap);
     }
 }

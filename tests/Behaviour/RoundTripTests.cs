@@ -12,14 +12,7 @@ public sealed class RoundTripTests(SharedProduct shared) : ProductTest(shared)
     [Fact]
     public async Task Calls_cost_what_the_table_says()
     {
-        var product = await PrepareAsync(new() { UsersInstances = 1 });
-        var users = product.Users[0];
-        await using var tap = await GrpcTap.StartAsync(users.SidecarGrpcPort);
-        users.DaprGrpcPort = tap.Port;
-        product.StartSidecars();
-        product.StartApps();
-        await product.ReadyAsync(Cancel);
-
+        var (_, users, tap) = await StartTappedAsync();
         var (email, next) = (UsersApi.NewAddress(), UsersApi.NewAddress());
         var id = (await users.Client.CreateAsync()).Id;
         await QuietAsync(tap);

@@ -70,8 +70,8 @@ public sealed class SearchTests(SharedProduct shared) : ProductTest(shared)
         }
 
         Assert.Equal(ids.Order(StringComparer.Ordinal), seen.Order(StringComparer.Ordinal));
-        var cursor = (await Users.ReadAsync($"/users?q={word}&limit=3")).Json.GetProperty("next").GetString();
-        (await Users.ReadAsync($"/users?q=other&cursor={cursor}")).IsProblem(HttpStatusCode.BadRequest, "invalid-query", "cursor");
+        var cursor = (await ReadAsync($"q={word}&limit=3")).Json.GetProperty("next").GetString();
+        (await ReadAsync($"q=other&cursor={cursor}")).IsProblem(HttpStatusCode.BadRequest, "invalid-query", "cursor");
     }
 
     [Fact]
@@ -121,7 +121,9 @@ public sealed class SearchTests(SharedProduct shared) : ProductTest(shared)
             return found.Json.GetProperty("ids").EnumerateArray().Select(id => id.GetString()!).SequenceEqual(ids);
         }, Cancel);
 
-    async Task<Answer> SearchAsync(string q) => (await Users.ReadAsync($"/users?q={Uri.EscapeDataString(q)}")).Is(HttpStatusCode.OK);
+    async Task<Answer> SearchAsync(string q) => (await ReadAsync($"q={Uri.EscapeDataString(q)}")).Is(HttpStatusCode.OK);
+
+    Task<Answer> ReadAsync(string query) => UsersApi.WithSearchInTimeAsync(() => Users.ReadAsync($"/users?{query}"));
 
     async Task FoundAsync(string q, IEnumerable<string> ids) =>
         await Eventually.TrueAsync($"{q} finds {string.Join(' ', ids)}", Soon,
