@@ -23,7 +23,7 @@ sealed record StorageOptions
 
     /// <summary>
     /// After so long without a beat a process is taken for dead and its peers do what it left undone; 0.5 seconds to 10 minutes, and at least
-    /// six beats.
+    /// six beats. Below 6 seconds for tests only: five times it should outlast a commit under way, which has up to 30.
     /// </summary>
     [Range(typeof(TimeSpan), "00:00:00.5", "00:10:00")]
     public TimeSpan Takeover { get; init; } = TimeSpan.FromSeconds(60);
