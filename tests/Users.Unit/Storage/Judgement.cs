@@ -110,7 +110,10 @@ sealed class Judgement
             return;
         }
 
-        var user = users[id?.Number ?? operation.Answer!.Value.Outcome.Value!.Id.Number];
+        var told = id ?? operation.Answer!.Value.Outcome.Value!.Id;
+        var user = users[told.Number];
+        if (user.Kind != UserKind.Void && user.Secret != told.Secret)
+            throw new Violation($"told of a user who is not there: {operation}");
         if (user.Kind == UserKind.Void || (asked == Asked.Delete && user.Kind != UserKind.Gone))
             throw new Violation($"acknowledged and lost: {operation}");
     }
