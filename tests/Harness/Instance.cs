@@ -5,6 +5,9 @@ public sealed class Instance
 {
     static readonly TimeSpan Grace = TimeSpan.FromSeconds(10);
 
+    /// <summary>Between two looks at a product that is starting: each look is work for all its processes.</summary>
+    static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(200);
+
     readonly Product product;
     readonly string? program;
 
@@ -91,7 +94,7 @@ public sealed class Instance
             return true;
         using var app = await Client.GetAsync("/health/ready", cancel);
         return app.IsSuccessStatusCode;
-    }, cancel);
+    }, cancel, BetweenLooks);
 
     internal string RunFileEntry(bool withCommand) => $"""
         - appID: {AppId}
