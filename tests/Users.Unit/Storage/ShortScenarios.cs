@@ -128,7 +128,7 @@ public sealed class ShortScenarios
     {
         var ((one, ada), (other, _)) = (run.NewProcess(Ada), run.NewProcess(Bob));
         run.Start(one, client => client.MoveAsync(ada, New));
-        run.Start(other, client => client.WaitAsync(3 * Process.Times.Takeover));
+        run.Start(other, client => client.WaitAsync(5 * Process.Times.Takeover));
     }, new Bounds(Faults: 1, Switches: 0, Calls: false, Freezes: true));
 
     [Theory]
@@ -141,7 +141,7 @@ public sealed class ShortScenarios
         {
             await client.WaitAsync(TimeSpan.FromSeconds(0.01));
             await client.CreateAsync(New, "key");
-            await client.WaitAsync(3 * Process.Times.Takeover);
+            await client.WaitAsync(5 * Process.Times.Takeover);
         });
     }, new Bounds(Faults: 1, Switches: 0, Calls: false, Freezes: true));
 
@@ -168,6 +168,29 @@ public sealed class ShortScenarios
         var keyed = after.History.Where(operation => operation.Key is not null).ToArray();
         Assert.All(keyed, operation => Assert.True(operation.IsDone, $"{operation}"));
         Assert.Single(keyed.Select(operation => operation.Answer!.Value.Outcome.Value!.Id).Distinct());
+    }
+
+    /// <summary>It lands late, and until its process gives up nothing is to be found out: what follows must decide it.</summary>
+    [Theory]
+    [InlineData(Semantics.Redis, true)]
+    [InlineData(Semantics.Redis, false)]
+    [InlineData(Semantics.UniqueETags, true)]
+    [InlineData(Semantics.UniqueETags, false)]
+    public void A_write_of_unknown_outcome_is_decided(Semantics semantics, bool isCreate)
+    {
+        const int Writes = 5, Refused = (2 * Writes) - 1;
+        var user = isCreate ? "u:2" : "u:1";
+        var after = Explorer.Follow(semantics, run =>
+        {
+            var (one, ada) = run.NewProcess(Ada);
+            run.Start(one, client => isCreate ? client.CreateAsync(New) : client.RenameAsync(ada));
+        },
+        [
+            step => IsWrite(step, user) && step.End == End.Late,
+            .. Enumerable.Repeat<Predicate<Step>>(step => step.End == End.Refused && step.Call!.Keys.Single() == user, Refused),
+        ]);
+
+        Assert.Equal(FaultCode.OutcomeUnknown, after.History[1].Answer?.Outcome.Fault?.Code);
     }
 
     static bool IsWrite(Step step, string key) =>

@@ -19,8 +19,11 @@ sealed class World(Semantics semantics)
     /// <summary>The limit of one state call.</summary>
     static readonly TimeSpan StateTimeout = TimeSpan.FromSeconds(5);
 
-    /// <summary>A write under way has landed by then, and a process that stood still goes on: the protocol counts on 10 x Takeover in all.</summary>
-    static readonly TimeSpan Longest = 2 * Process.Times.Takeover;
+    /// <summary>
+    /// A write under way has landed by then, and a process that stood still goes on: the protocol counts on 10 x Takeover in all. A peer has
+    /// long taken over what a dead process left.
+    /// </summary>
+    static readonly TimeSpan Longest = 4 * Process.Times.Takeover;
 
     readonly Queue<(Process Process, Action Action)> ready = [];
     readonly List<Process> processes = [];
