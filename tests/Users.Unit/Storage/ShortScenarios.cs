@@ -123,11 +123,14 @@ public sealed class ShortScenarios
     }, new Bounds(Faults: 1, Switches: 0, Publishing: true));
 
     [Theory]
-    [MemberData(nameof(Stores))]
-    public void A_process_is_slow_or_stands_still_until_it_is_taken_over(Semantics semantics) => Explorer.Exhaust(semantics, run =>
+    [InlineData(Semantics.Redis, true)]
+    [InlineData(Semantics.Redis, false)]
+    [InlineData(Semantics.UniqueETags, true)]
+    [InlineData(Semantics.UniqueETags, false)]
+    public void A_process_is_slow_or_stands_still_until_it_is_taken_over(Semantics semantics, bool isCreate) => Explorer.Exhaust(semantics, run =>
     {
         var ((one, ada), (other, _)) = (run.NewProcess(Ada), run.NewProcess(Bob));
-        run.Start(one, client => client.MoveAsync(ada, New));
+        run.Start(one, client => isCreate ? client.CreateAsync(New) : client.MoveAsync(ada, New));
         run.Start(other, client => client.WaitAsync(5 * Process.Times.Takeover));
     }, new Bounds(Faults: 1, Switches: 0, Calls: false, Freezes: true));
 
