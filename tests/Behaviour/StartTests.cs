@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 
 namespace Behaviour;
@@ -5,6 +6,7 @@ namespace Behaviour;
 public sealed class StartTests(SharedProduct shared) : ProductTest(shared)
 {
     static readonly ProductOptions OneInstance = new() { UsersInstances = 1 };
+    static readonly TimeSpan Refusing = TimeSpan.FromSeconds(5);
 
     [Fact]
     public async Task An_app_that_is_there_before_its_sidecar_waits_for_it()
@@ -18,6 +20,9 @@ public sealed class StartTests(SharedProduct shared) : ProductTest(shared)
         Assert.Equal("unhealthy", health.Json.GetProperty("status").GetString());
         Assert.Equal("not-ready", (await users.ReadAsync("/health/ready")).Is(HttpStatusCode.ServiceUnavailable).Json.GetProperty("status").GetString());
         (await users.ReadAsync($"/users?email={UsersApi.NewAddress()}")).IsProblem(HttpStatusCode.ServiceUnavailable, "store-unavailable");
+        var asked = Stopwatch.StartNew();
+        (await users.PostAsync(UsersApi.Body(UsersApi.NewAddress()))).IsProblem(HttpStatusCode.ServiceUnavailable, "store-unavailable");
+        Assert.InRange(asked.Elapsed, TimeSpan.Zero, Refusing);
 
         product.StartSidecars();
         await ServesAsync(product);

@@ -42,7 +42,7 @@ sealed class QueryParameters
         foreach (var name in values.Keys)
         {
             if (!names.Contains(name))
-                errors[name] = [names.IsEmpty ? "is not known here" : $"is not known here, or not beside {names[0]}"];
+                errors[name] = [names.IsEmpty ? "is not known here" : $"may not stand here; what may: {string.Join(", ", names.ToArray())}"];
         }
     }
 }

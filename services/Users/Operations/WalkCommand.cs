@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using Users.Storage;
 
 namespace Users.Operations;
@@ -8,14 +9,18 @@ namespace Users.Operations;
 /// </summary>
 sealed class WalkCommand(bool all, string? mistake)
 {
-    static readonly TimeSpan TimeForSidecar = TimeSpan.FromSeconds(60);
+    static readonly TimeSpan TimeForSidecar = TimeSpan.FromSeconds(30);
+
+    const string Usage = "Use: dotnet Users.dll [--Setting=value ...], or dotnet Users.dll walk [--all]";
 
     /// <summary>Null: the service is to run.</summary>
     public static WalkCommand? Parse(string[] args) => args switch
     {
         ["walk"] => new(all: false, null),
         ["walk", "--all"] => new(all: true, null),
-        ["walk", ..] => new(all: false, $"I do not know '{args[1]}'. Use: dotnet Users.dll walk [--all]"),
+        ["walk", var option, ..] => new(all: false, $"I do not know '{option}'. {Usage}"),
+        ["-h" or "--help", ..] => new(all: false, Usage),
+        [var word, ..] when !word.StartsWith('-') && !word.StartsWith('/') => new(all: false, $"I do not know '{word}'. {Usage}"),
         _ => null,
     };
 
@@ -27,6 +32,7 @@ sealed class WalkCommand(bool all, string? mistake)
             return 2;
         }
 
+        Console.WriteLine($"Looking for the sidecar of users, {TimeForSidecar.TotalSeconds:0} s at most ...");
         using var stop = new CancellationTokenSource();
         Console.CancelKeyPress += (_, pressed) => (pressed.Cancel, _) = (true, stop.CancelAsync());
         if (!await WaitForSidecarAsync(services.GetRequiredService<Dapr.Client.DaprClient>(), stop.Token))
@@ -44,11 +50,23 @@ sealed class WalkCommand(bool all, string? mistake)
         limit.CancelAfter(TimeForSidecar);
         try
         {
-            while (!await dapr.CheckOutboundHealthAsync(limit.Token))
+            while (!await AnswersAsync(dapr, limit.Token))
                 await Task.Delay(TimeSpan.FromSeconds(0.5), limit.Token);
             return true;
         }
         catch (OperationCanceledException)
+        {
+            return false;
+        }
+    }
+
+    static async Task<bool> AnswersAsync(Dapr.Client.DaprClient dapr, CancellationToken cancellation)
+    {
+        try
+        {
+            return await dapr.CheckOutboundHealthAsync(cancellation);
+        }
+        catch (SocketException) // a connection that is cut while it is made comes out of the HTTP client as it is
         {
             return false;
         }

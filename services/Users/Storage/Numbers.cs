@@ -89,6 +89,9 @@ sealed class Numbers(IStateStore store, ConditionalWrites writes, Register regis
     /// <summary>A block that is in the register; null when the store does not answer.</summary>
     async Task<NumberBlock?> TakeBlockAsync(int size, CancellationToken cancellation)
     {
+        // Who waits for a first register while the store is out of reach would wait in vain: that is told at once.
+        if (register.Fault is not null && (await store.ReadAsync(Keys.NextNumber, cancellation)).Fault is not null)
+            return null;
         if (!await register.AcquiredAsync(cancellation) || await ReserveAsync(size, cancellation) is not { } first)
             return null;
 

@@ -221,8 +221,8 @@ sealed partial class Register(Registers registers, Clock clock, IOptions<Storage
             numbers.Unconfirm();
         }
 
-        fault = "a peer has taken this process's register over";
-        LogLost(record.Index);
+        fault = record.Document is null ? "the state store has lost this process's register" : "a peer has taken this process's register over";
+        LogLost(record.Index, fault);
         Lost?.Invoke();
         return false;
     }
@@ -230,6 +230,6 @@ sealed partial class Register(Registers registers, Clock clock, IOptions<Storage
     [LoggerMessage(LogLevel.Information, "Holds register {Index}")]
     partial void LogAcquired(int index);
 
-    [LoggerMessage(LogLevel.Warning, "Has lost register {Index} to a peer that took this process for dead; takes another")]
-    partial void LogLost(int index);
+    [LoggerMessage(LogLevel.Warning, "Has lost register {Index}, {Reason}: takes another")]
+    partial void LogLost(int index, string reason);
 }

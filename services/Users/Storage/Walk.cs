@@ -10,7 +10,7 @@ namespace Users.Storage;
 sealed class Walk(UserRanges ranges, UserRecords users, Registers registers, ClaimRepair claims, Publisher publisher, IEventBroker broker, Clock clock)
 {
     const int NumbersAtOnce = 200;
-    static readonly TimeSpan Delay = TimeSpan.FromSeconds(1);
+    static readonly TimeSpan Delay = TimeSpan.FromSeconds(1), Patience = TimeSpan.FromMinutes(1);
 
     int live, gone, fenced, absent, unused, events, repeated, open;
 
@@ -19,18 +19,21 @@ sealed class Walk(UserRanges ranges, UserRecords users, Registers registers, Cla
     public async Task<bool> RunAsync(bool all, TextWriter report, CancellationToken cancellation)
     {
         var publishing = publisher.RunAsync(cancellation);
-        var spoken = Stopwatch.StartNew();
+        var (spoken, answered) = (Stopwatch.StartNew(), Stopwatch.StartNew());
         var (after, last) = (0L, long.MaxValue);
         while (after < last && !cancellation.IsCancellationRequested)
         {
             var read = await ranges.ReadAsync(after, NumbersAtOnce, cancellation);
             if (read.Fault is not null)
             {
+                if (answered.Elapsed > Patience)
+                    break;
                 await report.WriteLineAsync($"The state store does not answer at number {after + 1}; trying again.");
                 await clock.PauseAsync(Delay, cancellation);
                 continue;
             }
 
+            answered.Restart();
             last = read.Value.End - 1;
             Count(read.Value.Records);
             await VoidUnusedAsync(read.Value.Records, cancellation);
@@ -49,14 +52,16 @@ sealed class Walk(UserRanges ranges, UserRecords users, Registers registers, Cla
         await publisher.DrainAsync(cancellation);
         await publishing;
         await report.WriteLineAsync($"""
-            Numbers: {after}{(after < last ? $" of {last}, stopped" : "")}
+            Numbers: {after}{(after >= last ? "" : last == long.MaxValue ? ", stopped" : $" of {last}, stopped")}
             Users: {live} live, {gone} deleted; {fenced} numbers void, {absent - unused} in use, {unused} that nobody will use made void
             Events published that were left in documents: {events - open}{(open > 0 ? $", {open} still to do" : "")}
             Present versions published again: {repeated}
             Claims given back to their users: {claims.Repaired}; users whose address another user has: {claims.Conflicts}
             Users whose claims could not be looked at: {claims.Unknown}
             """);
-        return after >= last && open == 0 && claims.Conflicts == 0 && claims.Unknown == 0;
+        var isWell = after >= last && open == 0 && claims.Conflicts == 0 && claims.Unknown == 0;
+        await report.WriteLineAsync(isWell ? "All is well." : "Something is left: mend what is named above, and walk again.");
+        return isWell;
     }
 
     void Count(IReadOnlyList<UserRecord> records)
