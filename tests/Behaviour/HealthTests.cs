@@ -43,4 +43,18 @@ public sealed class HealthTests(SharedProduct shared) : ProductTest(shared)
             Assert.All(listed, part => Assert.InRange(part.GetProperty("durationMs").GetDouble(), 0, 5000));
         }
     }
+
+    [Fact]
+    public async Task A_store_that_is_read_and_takes_no_writes_is_not_ready()
+    {
+        var (_, users, tap) = await StartTappedAsync(("Users__Storage__Beat", "00:00:00.3"), ("Users__Storage__Takeover", "00:00:02"));
+        tap.Refuse = method => method == "SaveState";
+        await Eventually.TrueAsync("it is not ready", TimeSpan.FromSeconds(20), async () =>
+            (await users.Client.ReadAsync("/health/ready")) is { Status: HttpStatusCode.ServiceUnavailable } ready
+            && ready.Text.Contains("takes no writes", StringComparison.Ordinal), Cancel);
+        (await users.Client.ReadAsync("/users?limit=1")).Is(HttpStatusCode.OK);
+
+        tap.Refuse = _ => false;
+        await users.ReadyAsync(Cancel);
+    }
 }

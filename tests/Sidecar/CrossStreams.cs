@@ -1,4 +1,6 @@
+using System.Net;
 using System.Net.Http.Json;
+using System.Net.Sockets;
 using Harness;
 using Sidecar.Parity.Sides;
 using Sidecar.Parity.Tables;
@@ -62,6 +64,28 @@ public sealed class CrossStreams
 
         await Eventually.TrueAsync("the app takes it", Patience, () => Task.FromResult(side.SeenBy("refused").Count > Refusals), Cancellation);
         Assert.All(side.SeenBy("refused"), seen => Assert.Equal("/refused/orders", seen.Target));
+    }
+
+    [Theory]
+    [InlineData(Kind.Daprd)]
+    [InlineData(Kind.Embedded)]
+    public async Task What_the_dead_letters_do_not_take_is_delivered_again(Kind kind)
+    {
+        Assert.SkipWhen(Endless.SkipReason is not null, Endless.SkipReason ?? "");
+        var directory = Scratch.Directory(Endless.Name);
+        await using var side = await Side.StartAsync(kind, Endless, directory, Cancellation);
+        using (var redis = new TcpClient())
+        {
+            // no stream any more: Redis adds nothing to it
+            await redis.ConnectAsync(IPAddress.Loopback, await Servers.PortAsync(Servers.Redis, directory), Cancellation);
+            await redis.GetStream().WriteAsync("SET dead text\r\n"u8.ToArray(), Cancellation);
+            Assert.Equal('+', redis.GetStream().ReadByte());
+        }
+
+        side.App("app").AnswerNext("refused", new("APP", "app", "404", null, []));
+        using var answer = await side.Sidecar("app").Http.PostAsJsonAsync("/v1.0/publish/streams/orders", 1, Cancellation);
+        Assert.True(answer.IsSuccessStatusCode);
+        await Eventually.TrueAsync("it is delivered again", Patience, () => Task.FromResult(side.SeenBy("refused").Count > 1), Cancellation);
     }
 
     static async Task<string> PlayAsync(Kind publisher, Kind subscriber)

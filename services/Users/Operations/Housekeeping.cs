@@ -40,7 +40,7 @@ sealed partial class Housekeeping(DaprClient dapr, Register register, Takeover t
         // None of them ends before the process, whatever it meets: a document that another version wrote, say.
         async Task KeepAsync(Func<CancellationToken, Task> loop)
         {
-            while (true)
+            for (var goesOn = true; goesOn; goesOn = !stoppingToken.IsCancellationRequested)
             {
                 try
                 {

@@ -48,7 +48,8 @@ sealed class Walk(UserRanges ranges, UserRecords users, Registers registers, Cla
             }
         }
 
-        await PublishedAsync(report, cancellation);
+        if (after >= last)
+            await PublishedAsync(report, cancellation);
         await publisher.DrainAsync(cancellation);
         await publishing;
         await report.WriteLineAsync($"""
