@@ -9,7 +9,7 @@ set DOTNET_NOLOGO=1
 where dotnet >nul 2>nul || (echo The .NET SDK is not on the PATH: install .NET 10 from https://dot.net and try again.& exit /b 1)
 dotnet build DaprUsers.sln -v quiet || exit /b 1
 set FAILED=0
-for %%p in (Users.Unit Search.Unit Sidecar.Parity Behaviour) do (
+for %%p in (Users.Tests Users.ModelChecking Search.Tests Sidecar.Parity Product.Tests) do (
   echo == %%p
   dotnet artifacts\bin\%%p\debug\%%p.dll -noColor -noLogo || set FAILED=1
 )

@@ -1,0 +1,64 @@
+namespace Product.Tests;
+
+/// <summary>A test on the shared product, or on products of its own; skipped with the reason where the lane cannot run.</summary>
+public abstract class ProductTest(SharedProduct shared) : IAsyncLifetime
+{
+    readonly List<ProductUnderTest> own = [];
+    readonly List<GrpcTap> taps = [];
+
+    protected static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    protected ProductUnderTest ProductUnderTest => shared.ProductUnderTest;
+
+    protected HttpClient Users => shared.AnyDoor;
+
+    public ValueTask InitializeAsync()
+    {
+        Assert.SkipWhen(Lane.Current.SkipReason is not null, Lane.Current.SkipReason ?? "");
+        return ValueTask.CompletedTask;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (TestContext.Current.TestState?.Result == TestResult.Failed)
+            foreach (var product in own.DefaultIfEmpty(shared.ProductUnderTest))
+                TestContext.Current.TestOutputHelper?.WriteLine(product.LogTails());
+        foreach (var tap in taps)
+            await tap.DisposeAsync();
+        foreach (var product in own)
+            await product.DisposeAsync();
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>A figure that was measured, for whoever reads the run.</summary>
+    protected static void Say(string line) => Console.Out.WriteLine($"    {TestContext.Current.TestMethod!.MethodName}: {line}");
+
+    protected async Task<ProductUnderTest> StartAsync(ProductOptions options)
+    {
+        var product = await ProductUnderTest.StartAsync(Lane.Current, options, Cancel);
+        own.Add(product);
+        return product;
+    }
+
+    /// <summary>To be started by the test, in the order that it wants.</summary>
+    protected async Task<ProductUnderTest> PrepareAsync(ProductOptions options)
+    {
+        var product = await ProductUnderTest.PrepareAsync(Lane.Current, options, Cancel);
+        own.Add(product);
+        return product;
+    }
+
+    /// <summary>Ready, with one instance of <c>users</c>, whose calls to its sidecar pass a tap.</summary>
+    protected async Task<(ProductUnderTest ProductUnderTest, Instance Users, GrpcTap Tap)> StartTappedAsync(params (string Name, string Value)[] settings)
+    {
+        var product = await PrepareAsync(new() { UsersInstances = 1, Settings = settings.ToDictionary(setting => setting.Name, setting => setting.Value) });
+        var users = product.Users[0];
+        var tap = await GrpcTap.StartAsync(users.SidecarGrpcPort);
+        taps.Add(tap);
+        users.DaprGrpcPort = tap.Port;
+        product.StartSidecars();
+        product.StartApps();
+        await product.ReadyAsync(Cancel);
+        return (product, users, tap);
+    }
+}

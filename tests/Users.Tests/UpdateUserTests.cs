@@ -1,0 +1,89 @@
+using System.Text.Json;
+using Users.Operations;
+
+namespace Users.Tests;
+
+public sealed class UpdateUserTests
+{
+    static readonly User Ada = new(new(7, 1), 3, "ada@example.org", "Ada", UserStatus.Active, JsonElement.Parse("""{"team":"x","size":1.0}"""),
+        DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch);
+
+    [Theory]
+    [InlineData("{}")]
+    [InlineData("""{"email":"ada@example.org","name":" Ada ","status":"active","attributes":{"team":"x","size":1.0,"none":null}}""")]
+    [InlineData("""{"attributes":{}}""")]
+    public void A_patch_that_changes_nothing_makes_no_version(string patch) => Assert.IsType<Decision.Keep>(Decide(Ada, patch));
+
+    [Theory]
+    [InlineData("""{"name":"Eve"}""", "name")]
+    [InlineData("""{"email":"ADA@example.org"}""", "email")]
+    [InlineData("""{"attributes":{"size":1}}""", "attributes")]
+    [InlineData("""{"attributes":null}""", "attributes")]
+    [InlineData("""{"attributes":{"x":1},"name":"Eve","email":"eve@example.org"}""", "email,name,attributes")]
+    public void What_changes_is_named_in_order(string patch, string changed)
+    {
+        var change = Assert.IsType<Decision.Change>(Decide(Ada, patch));
+        Assert.Equal(changed, string.Join(",", change.Changed));
+        Assert.Equal(UserEventType.Updated, change.Type);
+    }
+
+    [Theory]
+    [InlineData(nameof(UserStatus.Active), """{"status":"inactive"}""", nameof(UserEventType.Deactivated))]
+    [InlineData(nameof(UserStatus.Inactive), """{"status":"active","name":"Eve"}""", nameof(UserEventType.Reactivated))]
+    [InlineData(nameof(UserStatus.Inactive), """{"status":"inactive","name":"Eve"}""", nameof(UserEventType.Updated))]
+    public void A_change_of_status_decides_the_type(string before, string patch, string type) =>
+        Assert.Equal(type, Assert.IsType<Decision.Change>(Decide(Ada with { Status = Enum.Parse<UserStatus>(before) }, patch)).Type.ToString());
+
+    [Fact]
+    public void Members_that_the_patch_does_not_name_stay()
+    {
+        var after = Assert.IsType<Decision.Change>(Decide(Ada, """{"name":" Eve "}""")).After;
+        Assert.Equal(Ada with { Name = "Eve" }, after);
+    }
+
+    [Theory]
+    [InlineData("\"3\"", true)]
+    [InlineData("*", true)]
+    [InlineData("\"2\"", false)]
+    [InlineData("\"03\"", false)]
+    public void Another_version_is_refused(string ifMatch, bool allowed)
+    {
+        var precondition = IfMatch.Parse(ifMatch).Value;
+        Assert.Equal(allowed, Decide(Ada, "{}", precondition) is Decision.Keep);
+        Assert.Equal(allowed, DeleteUser.Decide(Ada, precondition) is Decision.Delete);
+    }
+
+    [Fact]
+    public void The_limits_of_attributes_hold_for_the_result()
+    {
+        var full = Ada with { Attributes = JsonElement.Parse($$"""{"big":"{{new string('x', 4000)}}"}""") };
+        var refused = Assert.IsType<Decision.Refuse>(Decide(full, "{\"attributes\":{\"more\":\"" + new string('x', 100) + "\"}}"));
+        Assert.Equal(FaultCode.ValidationFailed, refused.Fault.Code);
+        Assert.Equal(["attributes"], refused.Fault.Errors!.Keys);
+        Assert.IsType<Decision.Change>(Decide(full, "{\"attributes\":{\"big\":null,\"more\":\"" + new string('x', 4000) + "\"}}"));
+    }
+
+    [Theory]
+    [InlineData("""{"email":null}""", "email")]
+    [InlineData("""{"name":null,"status":null,"attributes":[]}""", "attributes,name,status")]
+    [InlineData("""{"name":"","status":"Active","id":"x","Name":"y"}""", "Name,id,name,status")]
+    [InlineData("""{"attributes":{"a":{"b":{"c":{"d":null}}}}}""", "attributes")]
+    public void Every_fault_of_a_patch_is_named(string patch, string members)
+    {
+        var fault = new UpdateUser.Validator().Check(Request(patch));
+        Assert.Equal(members, string.Join(",", fault!.Errors!.Keys.Order(StringComparer.Ordinal)));
+    }
+
+    static Decision Decide(User user, string patch, IfMatch ifMatch = default)
+    {
+        var request = Request(patch);
+        Assert.Null(new UpdateUser.Validator().Check(request));
+        return request.Decide(user, ifMatch);
+    }
+
+    static UpdateUser Request(string patch)
+    {
+        Assert.True(JsonMembers.TryCreate(JsonElement.Parse(patch), out var members));
+        return UpdateUser.Of(members);
+    }
+}
