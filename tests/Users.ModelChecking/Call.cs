@@ -1,5 +1,3 @@
-using Users.Events;
-using Users.Storage;
 
 namespace Users.ModelChecking;
 

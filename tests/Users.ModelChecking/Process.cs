@@ -1,8 +1,6 @@
 using System.Text.Json;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
-using Users.Events;
-using Users.Storage;
 
 namespace Users.ModelChecking;
 

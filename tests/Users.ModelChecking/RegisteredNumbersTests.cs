@@ -1,4 +1,3 @@
-using Users.Storage;
 
 namespace Users.ModelChecking;
 

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Users.Storage;
 
 namespace Users.ModelChecking;
 
