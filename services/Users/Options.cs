@@ -15,18 +15,18 @@ sealed record StorageOptions
 
     /// <summary>How long a pending claim is left to its creator before it is fenced off; 0 to 9 seconds, since a create has 25 in all.</summary>
     [Range(typeof(TimeSpan), "00:00:00", "00:00:09")]
-    public TimeSpan Grace { get; init; } = TimeSpan.FromSeconds(5);
+    public TimeSpan ClaimGracePeriod { get; init; } = TimeSpan.FromSeconds(5);
 
     /// <summary>How often a process shows in its register that it lives; 0.05 to 30 seconds. Peers look twice as rarely.</summary>
     [Range(typeof(TimeSpan), "00:00:00.05", "00:00:30")]
-    public TimeSpan Beat { get; init; } = TimeSpan.FromSeconds(5);
+    public TimeSpan HeartbeatInterval { get; init; } = TimeSpan.FromSeconds(5);
 
     /// <summary>
     /// After so long without a beat a process is taken for dead and its peers do what it left undone; 0.5 seconds to 10 minutes, and at least
     /// six beats. Below 6 seconds for tests only: five times it should outlast a commit under way, which has up to 30.
     /// </summary>
     [Range(typeof(TimeSpan), "00:00:00.5", "00:10:00")]
-    public TimeSpan Takeover { get; init; } = TimeSpan.FromSeconds(60);
+    public TimeSpan LeaseTimeout { get; init; } = TimeSpan.FromSeconds(60);
 
     /// <summary>Limit of one state call; 0.1 to 60 seconds.</summary>
     [Range(typeof(TimeSpan), "00:00:00.1", "00:01:00")]
@@ -39,11 +39,11 @@ sealed record EventOptions
     public const string Section = "Users:Events";
 
     /// <summary>Events in one document that are not proven published; beyond, changes of that user are refused.</summary>
-    public const int BacklogOfAUser = 64;
+    public const int MaxPendingPerUser = 64;
 
     /// <summary>Committed events of this process that are not proven published; beyond, writes are refused. 100 to 1,000,000.</summary>
     [Range(100, 1_000_000)]
-    public int Backlog { get; init; } = 10_000;
+    public int MaxPending { get; init; } = 10_000;
 }
 
 /// <summary>Section <c>Users:Requests</c>.</summary>

@@ -11,24 +11,24 @@ static class StorageServices
     public static IServiceCollection AddUserStorage(this IServiceCollection services)
     {
         services.AddOptions<StorageOptions>().BindConfiguration(StorageOptions.Section).ValidateDataAnnotations()
-            .Validate(options => options.Takeover >= 6 * options.Beat, $"{StorageOptions.Section}:Takeover must be at least six times :Beat.").ValidateOnStart();
+            .Validate(options => options.LeaseTimeout >= 6 * options.HeartbeatInterval, $"{StorageOptions.Section}:LeaseTimeout must be at least six times :HeartbeatInterval.").ValidateOnStart();
         services.AddDaprClient((provider, dapr) => dapr
             .UseJsonSerializationOptions(DaprJson.Default.Options)
             .UseGrpcChannelOptions(new GrpcChannelOptions { HttpHandler = SidecarHandler(provider), MaxReceiveMessageSize = MaxAnswer }));
         return services
             .AddSingleton<IStateStore, DaprStateStore>()
             .AddSingleton(provider => new Clock(provider.GetRequiredService<TimeProvider>(), Random.Shared))
-            .AddSingleton<ConditionalWrites>()
-            .AddSingleton<UserRecords>()
+            .AddSingleton<ConditionalWriter>()
+            .AddSingleton<UserDocuments>()
             .AddSingleton<UserRanges>()
-            .AddSingleton<Registers>()
-            .AddSingleton<Register>()
-            .AddSingleton<Numbers>()
-            .AddSingleton<GivenUpNumbers>()
-            .AddSingleton<Claims>()
+            .AddSingleton<LeaseTable>()
+            .AddSingleton<InstanceLease>()
+            .AddSingleton<NumberAllocator>()
+            .AddSingleton<AbandonedNumbers>()
+            .AddSingleton<EmailClaims>()
             .AddSingleton<IdempotencyKeys>()
-            .AddSingleton<Afterwards>()
-            .AddSingleton<Takeover>()
+            .AddSingleton<BackgroundWork>()
+            .AddSingleton<CrashRecovery>()
             .AddSingleton<ClaimRepair>()
             .AddSingleton<UserStore>();
     }
@@ -36,7 +36,7 @@ static class StorageServices
     public static IServiceCollection AddUserEvents(this IServiceCollection services)
     {
         services.AddOptions<EventOptions>().BindConfiguration(EventOptions.Section).ValidateDataAnnotations().ValidateOnStart();
-        return services.AddSingleton<IEventBroker, DaprEventBroker>().AddSingleton<Publisher>();
+        return services.AddSingleton<IEventBroker, DaprEventBroker>().AddSingleton<OutboxRelay>();
     }
 
     static TokenHandler SidecarHandler(IServiceProvider provider) => new(provider.GetRequiredService<IConfiguration>()["DAPR_API_TOKEN"])

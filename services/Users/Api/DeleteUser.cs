@@ -16,7 +16,7 @@ static class DeleteUser
         return deleted.Fault is null ? Results.NoContent() : deleted.Fault.ToResult();
     }
 
-    public static Decision Decide(User user, IfMatch ifMatch) => ifMatch.Allows(user.Version)
-        ? new Decision.Delete()
-        : new Decision.Refuse(new(FaultCode.VersionMismatch));
+    public static UserChange Decide(User user, IfMatch ifMatch) => ifMatch.Allows(user.Version)
+        ? new UserChange.Delete()
+        : new UserChange.Reject(new(FaultCode.VersionMismatch));
 }

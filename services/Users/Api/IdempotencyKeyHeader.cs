@@ -24,7 +24,7 @@ static class IdempotencyKeyHeader
         using (var writer = new Utf8JsonWriter(bytes))
         {
             writer.WriteStartArray();
-            writer.WriteStringValue(request.Email.Shown);
+            writer.WriteStringValue(request.Email.Original);
             writer.WriteStringValue(request.Name);
             request.Attributes.WriteTo(writer);
             writer.WriteEndArray();

@@ -33,10 +33,10 @@ sealed record UpdateUser(JsonElement Email, JsonElement Name, JsonElement Status
         new(body.Take("email"), body.Take("name"), body.Take("status"), body.Take("attributes"), body.Rest);
 
     /// <summary>Of a valid request. A pure function: it runs again if somebody else was faster.</summary>
-    public Decision Decide(User user, IfMatch ifMatch)
+    public UserChange Decide(User user, IfMatch ifMatch)
     {
         if (!ifMatch.Allows(user.Version))
-            return new Decision.Refuse(new(FaultCode.VersionMismatch));
+            return new UserChange.Reject(new(FaultCode.VersionMismatch));
 
         var after = user with
         {
@@ -46,7 +46,7 @@ sealed record UpdateUser(JsonElement Email, JsonElement Name, JsonElement Status
             Attributes = Patched(user.Attributes),
         };
         if (Attributes.IsGiven() && UserAttributes.SizeFaults(after.Attributes).ToArray() is { Length: > 0 } sentences)
-            return new Decision.Refuse(new(FaultCode.ValidationFailed, new Dictionary<string, string[]> { ["attributes"] = sentences }));
+            return new UserChange.Reject(new(FaultCode.ValidationFailed, new Dictionary<string, string[]> { ["attributes"] = sentences }));
 
         string[] changed =
         [
@@ -55,7 +55,7 @@ sealed record UpdateUser(JsonElement Email, JsonElement Name, JsonElement Status
             .. after.Status != user.Status ? ["status"] : Array.Empty<string>(),
             .. MergePatch.AreSame(after.Attributes, user.Attributes) ? Array.Empty<string>() : ["attributes"],
         ];
-        return changed.Length == 0 ? new Decision.Keep() : new Decision.Change(after, TypeOf(user.Status, after.Status), changed);
+        return changed.Length == 0 ? new UserChange.None() : new UserChange.Update(after, TypeOf(user.Status, after.Status), changed);
     }
 
     JsonElement Patched(JsonElement attributes) => Attributes.ValueKind switch

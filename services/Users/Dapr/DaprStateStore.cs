@@ -18,19 +18,19 @@ sealed partial class DaprStateStore(DaprClient dapr, IOptions<StorageOptions> op
 
     static readonly StateOptions FirstWrite = new() { Concurrency = ConcurrencyMode.FirstWrite };
 
-    public Task<Outcome<Stored>> ReadAsync(string key, CancellationToken cancellation) => ReadAsync(async limited =>
+    public Task<Outcome<StateEntry>> ReadAsync(string key, CancellationToken cancellation) => ReadAsync(async limited =>
     {
         var (value, etag) = await dapr.GetByteStateAndETagAsync(Component, key, cancellationToken: limited);
-        return new Stored(value, etag ?? "");
+        return new StateEntry(value, etag ?? "");
     }, cancellation);
 
-    public Task<Outcome<IReadOnlyList<Stored>>> ReadManyAsync(IReadOnlyList<string> keys, CancellationToken cancellation) => ReadAsync(async limited =>
+    public Task<Outcome<IReadOnlyList<StateEntry>>> ReadManyAsync(IReadOnlyList<string> keys, CancellationToken cancellation) => ReadAsync(async limited =>
     {
         var found = await dapr.GetBulkStateAsync(Component, keys, Parallelism, cancellationToken: limited);
         var byKey = found.Where(item => !string.IsNullOrEmpty(item.ETag)).ToDictionary(item => item.Key);
-        return (IReadOnlyList<Stored>)[.. keys.Select(key => byKey.TryGetValue(key, out var item)
-            ? new Stored(Encoding.UTF8.GetBytes(item.Value), item.ETag)
-            : Stored.Absent)];
+        return (IReadOnlyList<StateEntry>)[.. keys.Select(key => byKey.TryGetValue(key, out var item)
+            ? new StateEntry(Encoding.UTF8.GetBytes(item.Value), item.ETag)
+            : StateEntry.Absent)];
     }, cancellation);
 
     public Task<bool> WriteAsync(StateWrite write, CancellationToken cancellation) => WriteAsync(async limited =>

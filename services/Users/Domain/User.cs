@@ -5,12 +5,12 @@ namespace Users.Domain;
 
 /// <summary>A live user. Equality is not used: a change is decided member by member.</summary>
 /// <param name="Version">Counts from 1, without gaps.</param>
-/// <param name="Email">As it was given; two addresses are the same if their <see cref="EmailAddress.Normal"/> is.</param>
+/// <param name="Email">As it was given; two addresses are the same if their <see cref="EmailAddress.Normalized"/> is.</param>
 /// <param name="Attributes">A JSON object, kept with the caller's order of members and text of numbers.</param>
 sealed record User(UserId Id, long Version, string Email, string Name, UserStatus Status, JsonElement Attributes,
     DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt)
 {
-    public bool Has(EmailAddress address) => EmailAddress.TryParse(Email, out var own, out _) && own.Normal == address.Normal;
+    public bool Has(EmailAddress address) => EmailAddress.TryParse(Email, out var own, out _) && own.Normalized == address.Normalized;
 }
 
 [JsonConverter(typeof(CamelCase<UserStatus>))]
@@ -39,16 +39,16 @@ sealed class CamelCase<T>() : JsonStringEnumConverter<T>(JsonNamingPolicy.CamelC
     where T : struct, Enum;
 
 /// <summary>What is to become of a stored user: the answer of a pure function of the user and the request.</summary>
-abstract record Decision
+abstract record UserChange
 {
     /// <summary>The request asks for what is so already: no version, no event.</summary>
-    internal sealed record Keep : Decision;
+    internal sealed record None : UserChange;
 
     /// <param name="After">The members as they shall be; version and times are set where it is stored.</param>
     /// <param name="Changed">In the order email, name, status, attributes.</param>
-    internal sealed record Change(User After, UserEventType Type, IReadOnlyList<string> Changed) : Decision;
+    internal sealed record Update(User After, UserEventType Type, IReadOnlyList<string> Changed) : UserChange;
 
-    internal sealed record Delete : Decision;
+    internal sealed record Delete : UserChange;
 
-    internal sealed record Refuse(Fault Fault) : Decision;
+    internal sealed record Reject(Fault Fault) : UserChange;
 }

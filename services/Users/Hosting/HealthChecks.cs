@@ -21,10 +21,10 @@ sealed class StateStoreCheck(UserStore store) : IHealthCheck
 }
 
 /// <summary>Judged by the loaded component and the last delivery, never by publishing; events wait in the documents meanwhile.</summary>
-sealed class PubSubCheck(DaprClient dapr, Publisher publisher) : IHealthCheck
+sealed class PubSubCheck(DaprClient dapr, OutboxRelay outbox) : IHealthCheck
 {
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellation) =>
-        (publisher.Fault ?? await AskAsync(cancellation)) is { } fault
+        (outbox.Fault ?? await AskAsync(cancellation)) is { } fault
             ? new(context.Registration.FailureStatus, fault)
             : HealthCheckResult.Healthy();
 

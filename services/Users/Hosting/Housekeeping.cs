@@ -9,7 +9,7 @@ namespace Users.Hosting;
 /// What runs beside the requests. Once the sidecar answers: refuses a store that cannot do conditional writes, then keeps the register,
 /// publishes, and watches the peers' registers. At the end: leaves nothing undone that the sidecar still lets it do.
 /// </summary>
-sealed partial class Housekeeping(DaprClient dapr, Register register, Takeover takeover, Publisher publisher, Numbers numbers, Afterwards afterwards,
+sealed partial class Housekeeping(DaprClient dapr, InstanceLease register, CrashRecovery recovery, OutboxRelay outbox, NumberAllocator numbers, BackgroundWork background,
     Clock clock, IHostApplicationLifetime lifetime, ILogger<Housekeeping> logger) : BackgroundService
 {
     static readonly TimeSpan Delay = TimeSpan.FromSeconds(0.5), AfterUnexpected = TimeSpan.FromSeconds(5), TimeToAsk = TimeSpan.FromSeconds(5);
@@ -32,8 +32,8 @@ sealed partial class Housekeeping(DaprClient dapr, Register register, Takeover t
             return;
         }
 
-        register.Lost = numbers.GiveUpFree;
-        await Task.WhenAll(KeepAsync(register.RunAsync), KeepAsync(publisher.RunAsync), KeepAsync(takeover.RunAsync));
+        register.Lost = numbers.AbandonUnused;
+        await Task.WhenAll(KeepAsync(register.RunAsync), KeepAsync(outbox.RunAsync), KeepAsync(recovery.RunAsync));
 
         // None of them ends before the process, whatever it meets: a document that another version wrote, say.
         async Task KeepAsync(Func<CancellationToken, Task> loop)
@@ -59,9 +59,9 @@ sealed partial class Housekeeping(DaprClient dapr, Register register, Takeover t
     {
         if (register.Fault is null)
         {
-            numbers.GiveUpFree();
-            await afterwards.DrainAsync(cancellationToken);
-            await publisher.DrainAsync(cancellationToken);
+            numbers.AbandonUnused();
+            await background.DrainAsync(cancellationToken);
+            await outbox.DrainAsync(cancellationToken);
         }
 
         await base.StopAsync(cancellationToken);

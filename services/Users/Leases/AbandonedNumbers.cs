@@ -3,7 +3,7 @@ using System.Collections.Concurrent;
 namespace Users.Leases;
 
 /// <summary>Numbers that this process will not commit to any more, until each is settled in the background.</summary>
-sealed class GivenUpNumbers(UserRecords records, Afterwards afterwards, Publisher publisher, Register register)
+sealed class AbandonedNumbers(UserDocuments users, BackgroundWork background, OutboxRelay outbox, InstanceLease register)
 {
     const int WritesAtOnce = 100;
 
@@ -18,16 +18,16 @@ sealed class GivenUpNumbers(UserRecords records, Afterwards afterwards, Publishe
     public void Add(long number, Action settled)
     {
         numbers[number] = true;
-        afterwards.Run(async cancellation =>
+        background.Run(async cancellation =>
         {
-            switch (await records.VoidAsync(number, cancellation))
+            switch (await users.VoidAsync(number, cancellation))
             {
-                case WriteResult.Unknown:
+                case WriteResult.Ambiguous:
                     return false;
-                case WriteResult.Lost:
-                    publisher.Due(number, isNew: true, settled);
+                case WriteResult.Conflict:
+                    outbox.Due(number, isNew: true, settled);
                     break;
-                case WriteResult.Done:
+                case WriteResult.Written:
                     settled();
                     break;
             }
@@ -44,9 +44,9 @@ sealed class GivenUpNumbers(UserRecords records, Afterwards afterwards, Publishe
     {
         foreach (var some in unused.Chunk(WritesAtOnce))
         {
-            afterwards.Run(async cancellation =>
+            background.Run(async cancellation =>
             {
-                var left = await records.VoidManyAsync(some, cancellation);
+                var left = await users.VoidManyAsync(some, cancellation);
                 foreach (var number in some.Except(left))
                     settled(number);
                 foreach (var number in left)

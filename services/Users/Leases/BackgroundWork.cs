@@ -3,7 +3,7 @@ using System.Collections.Concurrent;
 namespace Users.Leases;
 
 /// <summary>Work that follows an answer off the request path: tried until it is done, a bounded number at a time. A stop waits for it.</summary>
-sealed class Afterwards(Clock clock) : IDisposable
+sealed class BackgroundWork(Clock clock) : IDisposable
 {
     const int AtOnce = 16, Many = 10_000;
     static readonly TimeSpan FirstDelay = TimeSpan.FromMilliseconds(100);

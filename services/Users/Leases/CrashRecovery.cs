@@ -3,50 +3,50 @@ using Microsoft.Extensions.Options;
 namespace Users.Leases;
 
 /// <summary>
-/// Does what dead processes left undone (storage.md, Takeover): voids the numbers of their blocks that have no user, publishes what they
+/// Does what dead processes left undone (storage.md, LeaseTimeout): voids the numbers of their blocks that have no user, publishes what they
 /// committed and did not prove published, and sets their registers free. Peers that do so at once, or a holder that is alive after all,
 /// cost duplicates and retries, never correctness.
 /// </summary>
-sealed partial class Takeover(Registers registers, UserRanges ranges, GivenUpNumbers givenUp, Publisher publisher, Register own, Clock clock,
-    IOptions<StorageOptions> options, ILogger<Takeover> logger)
+sealed partial class CrashRecovery(LeaseTable registers, UserRanges ranges, AbandonedNumbers abandoned, OutboxRelay outbox, InstanceLease own, Clock clock,
+    IOptions<StorageOptions> options, ILogger<CrashRecovery> logger)
 {
     const int NumbersAtOnce = 200;
 
     readonly Dictionary<int, Observation> observations = [];
-    long lastLook;
+    long lastScan;
 
     public async Task RunAsync(CancellationToken stopping)
     {
         while (!stopping.IsCancellationRequested)
         {
-            await LookAsync(stopping);
-            await clock.PauseAsync(2 * options.Value.Beat, stopping);
+            await ScanAsync(stopping);
+            await clock.PauseAsync(2 * options.Value.HeartbeatInterval, stopping);
         }
     }
 
-    async Task LookAsync(CancellationToken stopping)
+    async Task ScanAsync(CancellationToken stopping)
     {
         var all = await registers.ReadAllAsync(stopping);
 
         // While nobody could read, nobody could write either: no beat says nothing then.
-        if (all.Fault is not null || clock.Since(lastLook) > options.Value.Takeover)
+        if (all.Fault is not null || clock.Since(lastScan) > options.Value.LeaseTimeout)
             observations.Clear();
         if (all.Fault is not null)
             return;
 
-        lastLook = clock.Timestamp;
+        lastScan = clock.Timestamp;
         foreach (var record in all.Value!)
         {
             if (record.IsFree || own.Is(record))
                 observations.Remove(record.Index);
             else if (!observations.TryGetValue(record.Index, out var observation) || observation.Nonce != record.Document!.Nonce)
                 observations[record.Index] = new(record.Document!.Nonce, clock.Timestamp);
-            else if (clock.Since(observation.Since) > options.Value.Takeover)
-                await WorkOffAsync(record, observation, stopping);
+            else if (clock.Since(observation.Since) > options.Value.LeaseTimeout)
+                await RecoverAsync(record, observation, stopping);
         }
     }
 
-    async Task WorkOffAsync(RegisterRecord record, Observation observation, CancellationToken stopping)
+    async Task RecoverAsync(LeaseRecord record, Observation observation, CancellationToken stopping)
     {
         if (!observation.IsIdle)
             return;
@@ -59,9 +59,9 @@ sealed partial class Takeover(Registers registers, UserRanges ranges, GivenUpNum
                 return;
             observation.AreBlocksDone = true;
         }
-        else if (observation.LastPass >= 10 * options.Value.Takeover)
+        else if (observation.LastPass >= 10 * options.Value.LeaseTimeout)
         {
-            if (await registers.FreeAsync(record, stopping) == WriteResult.Done)
+            if (await registers.FreeAsync(record, stopping) == WriteResult.Written)
                 LogFreed(record.Index);
             return;
         }
@@ -83,7 +83,7 @@ sealed partial class Takeover(Registers registers, UserRanges ranges, GivenUpNum
 
             var absent = read.Value!.Where(found => found.IsAbsent).Select(found => found.Number).ToArray();
             observation.Begin(absent.Length);
-            givenUp.AddMany(absent, _ => observation.End());
+            abandoned.AddMany(absent, _ => observation.End());
             foreach (var found in read.Value!.Where(found => !found.IsAbsent))
                 Publish(found.Number, isNew: true, observation);
         }
@@ -94,7 +94,7 @@ sealed partial class Takeover(Registers registers, UserRanges ranges, GivenUpNum
     void Publish(long number, bool isNew, Observation observation)
     {
         observation.Begin(1);
-        publisher.Due(number, isNew, observation.End);
+        outbox.Due(number, isNew, observation.End);
     }
 
     /// <summary>One register with one beat, as long as it does not move.</summary>
@@ -118,9 +118,9 @@ sealed partial class Takeover(Registers registers, UserRanges ranges, GivenUpNum
         public void End() => Interlocked.Decrement(ref open);
     }
 
-    [LoggerMessage(LogLevel.Warning, "Register {Index} has no beat any more: takes over its blocks of {InBlocks} numbers, and {Listed} others")]
+    [LoggerMessage(LogLevel.Warning, "InstanceLease {Index} has no beat any more: takes over its blocks of {InBlocks} numbers, and {Listed} others")]
     partial void LogTakesOver(int index, int inBlocks, int listed);
 
-    [LoggerMessage(LogLevel.Information, "Register {Index} is worked off and free again")]
+    [LoggerMessage(LogLevel.Information, "InstanceLease {Index} is worked off and free again")]
     partial void LogFreed(int index);
 }

@@ -6,13 +6,13 @@ namespace Users.Leases;
 /// The register of this process (storage.md, Events): a number is in it before anything is committed to it, so that peers find what this
 /// process leaves undone. One loop writes it for all requests at once; it is the process's sign of life as well.
 /// </summary>
-sealed partial class Register(Registers registers, Clock clock, IOptions<StorageOptions> options, ILogger<Register> logger)
+sealed partial class InstanceLease(LeaseTable registers, Clock clock, IOptions<StorageOptions> options, ILogger<InstanceLease> logger)
 {
     static readonly TimeSpan FirstDelay = TimeSpan.FromMilliseconds(100);
     static readonly TimeSpan LongestDelay = TimeSpan.FromSeconds(1);
 
     readonly Lock gate = new();
-    readonly RegisteredNumbers numbers = new();
+    readonly LeaseContents numbers = new();
 
     /// <summary>Ends when a write is wanted before the next beat.</summary>
     TaskCompletionSource wanted = new();
@@ -22,7 +22,7 @@ sealed partial class Register(Registers registers, Clock clock, IOptions<Storage
 
     string holder = "";
     long beat;
-    RegisterRecord record;
+    LeaseRecord record;
     bool isHeld;
     (long Monotonic, DateTimeOffset Wall) confirmed;
 
@@ -30,7 +30,7 @@ sealed partial class Register(Registers registers, Clock clock, IOptions<Storage
 
     /// <summary>Null while this process has a register and can write it, else what is wrong: it cannot commit anything.</summary>
     public string? Fault => fault
-        ?? (clock.Since(confirmed.Monotonic) > options.Value.Takeover ? $"the state store takes no writes, for {options.Value.Takeover.TotalSeconds:0} s already" : null);
+        ?? (clock.Since(confirmed.Monotonic) > options.Value.LeaseTimeout ? $"the state store takes no writes, for {options.Value.LeaseTimeout.TotalSeconds:0} s already" : null);
 
     /// <summary>Called when a peer has taken the register over: it may have voided the numbers that nobody uses yet.</summary>
     public Action? Lost { get; set; }
@@ -66,7 +66,7 @@ sealed partial class Register(Registers registers, Clock clock, IOptions<Storage
     public ValueTask<bool> AcquiredAsync(CancellationToken cancellation) => UntilAsync(() => isHeld, cancellation);
 
     /// <summary>Waits until a confirmed write contains the number, which must be held or in a block. False: not by the end of the token.</summary>
-    public ValueTask<bool> SecureAsync(long number, CancellationToken cancellation) => UntilAsync(() => CoversLocked(number), cancellation);
+    public ValueTask<bool> RegisteredAsync(long number, CancellationToken cancellation) => UntilAsync(() => IsRegisteredLocked(number), cancellation);
 
     async ValueTask<bool> UntilAsync(Func<bool> isSo, CancellationToken cancellation)
     {
@@ -92,19 +92,19 @@ sealed partial class Register(Registers registers, Clock clock, IOptions<Storage
     public bool Covers(long number)
     {
         lock (gate)
-            return CoversLocked(number);
+            return IsRegisteredLocked(number);
     }
 
-    bool CoversLocked(long number)
+    bool IsRegisteredLocked(long number)
     {
         if (!isHeld)
             return false;
         var wall = clock.Now - confirmed.Wall;
         var monotonic = clock.Since(confirmed.Monotonic);
-        return numbers.Covers(number, isFresh: (wall > monotonic ? wall : monotonic) < 5 * options.Value.Takeover);
+        return numbers.Covers(number, isFresh: (wall > monotonic ? wall : monotonic) < 5 * options.Value.LeaseTimeout);
     }
 
-    public bool Is(RegisterRecord other) => isHeld && other.Document?.Holder == holder;
+    public bool Is(LeaseRecord other) => isHeld && other.Document?.Holder == holder;
 
     public async Task RunAsync(CancellationToken stopping)
     {
@@ -134,7 +134,7 @@ sealed partial class Register(Registers registers, Clock clock, IOptions<Storage
 
     async Task SleepAsync(CancellationToken stopping)
     {
-        using var limit = clock.Limit(options.Value.Beat);
+        using var limit = clock.Limit(options.Value.HeartbeatInterval);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, stopping);
         await EndAsync(wanted.Task, either.Token);
         lock (gate)
@@ -158,7 +158,7 @@ sealed partial class Register(Registers registers, Clock clock, IOptions<Storage
         var free = all.Value!.Where(one => one.IsFree).ToArray();
         if (free.Length == 0)
         {
-            fault = $"all {Registers.Count} registers are held by other processes: stop one, or wait until a dead one is taken over";
+            fault = $"all {LeaseTable.Count} registers are held by other processes: stop one, or wait until a dead one is taken over";
             return false;
         }
 
@@ -171,12 +171,12 @@ sealed partial class Register(Registers registers, Clock clock, IOptions<Storage
     }
 
     /// <summary>One write of all that is wanted, then a read for its ETag, which a save does not return.</summary>
-    async Task<bool> WriteAsync(RegisterRecord read, CancellationToken stopping)
+    async Task<bool> WriteAsync(LeaseRecord read, CancellationToken stopping)
     {
         if (isHeld && read.ETag.Length == 0)
             return await ReadBackAsync(stopping);
 
-        RegisteredNumbers.Contents contents;
+        LeaseContents.Contents contents;
         TaskCompletionSource round;
         var started = (clock.Timestamp, clock.Now);
         lock (gate)
@@ -185,9 +185,9 @@ sealed partial class Register(Registers registers, Clock clock, IOptions<Storage
             (round, next) = (next, new());
         }
 
-        beat = Math.Max(beat, read.Document?.Beat ?? 0) + 1;
-        var document = new RegisterDocument(holder, beat, contents.Blocks, contents.Numbers, Nonce.New());
-        var written = await registers.WriteAsync(read, document, stopping) == WriteResult.Done;
+        beat = Math.Max(beat, read.Document?.HeartbeatInterval ?? 0) + 1;
+        var document = new LeaseDocument(holder, beat, contents.Blocks, contents.Numbers, Nonce.New());
+        var written = await registers.WriteAsync(read, document, stopping) == WriteResult.Written;
         if (written)
         {
             lock (gate)

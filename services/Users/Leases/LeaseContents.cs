@@ -4,7 +4,7 @@ namespace Users.Leases;
 /// What belongs into this process's register, and what of it a confirmed write contains. A number counts from the confirmation of a write
 /// that contains it until the start of one that does not. Not thread-safe.
 /// </summary>
-sealed class RegisteredNumbers
+sealed class LeaseContents
 {
     readonly List<Block> blocks = [];
     readonly Dictionary<long, Listed> list = [];

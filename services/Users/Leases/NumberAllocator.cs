@@ -7,7 +7,7 @@ namespace Users.Leases;
 /// Hands out user numbers from blocks that are taken by compare-and-set on <c>n</c>, and put into the register before the first of them is
 /// used. A number is handed out once, by one process.
 /// </summary>
-sealed class Numbers(IStateStore store, ConditionalWrites writes, Register register, GivenUpNumbers givenUp, Clock clock, IOptions<StorageOptions> options)
+sealed class NumberAllocator(IStateStore store, ConditionalWriter writer, InstanceLease register, AbandonedNumbers abandoned, Clock clock, IOptions<StorageOptions> options)
 {
     static readonly TimeSpan TimeToTake = TimeSpan.FromSeconds(12);
 
@@ -74,7 +74,7 @@ sealed class Numbers(IStateStore store, ConditionalWrites writes, Register regis
     }
 
     /// <summary>Nobody will use what is free any more: for a stop, or because a peer that took the register over may have voided it.</summary>
-    public void GiveUpFree()
+    public void AbandonUnused()
     {
         long[] unused;
         lock (gate)
@@ -83,7 +83,7 @@ sealed class Numbers(IStateStore store, ConditionalWrites writes, Register regis
             free.Clear();
         }
 
-        givenUp.AddMany(unused);
+        abandoned.AddMany(unused);
     }
 
     /// <summary>A block that is in the register; null when the store does not answer.</summary>
@@ -97,9 +97,9 @@ sealed class Numbers(IStateStore store, ConditionalWrites writes, Register regis
 
         var block = new NumberBlock(first, size);
         register.AddBlock(block);
-        if (await register.SecureAsync(first, cancellation))
+        if (await register.RegisteredAsync(first, cancellation))
             return block;
-        givenUp.AddMany(Enumerable.Range(0, size).Select(i => first + i));
+        abandoned.AddMany(Enumerable.Range(0, size).Select(i => first + i));
         return null;
     }
 
@@ -114,12 +114,12 @@ sealed class Numbers(IStateStore store, ConditionalWrites writes, Register regis
             var first = NextOf(read.Value);
             var mine = new NumbersDocument(first + size, Nonce.New());
             var write = new StateWrite(Keys.NextNumber, JsonSerializer.SerializeToUtf8Bytes(mine, DocumentJson.Compact.NumbersDocument), read.Value.ETag);
-            var result = await writes.SettleAsync(write, found => Parse(found)?.Nonce == mine.Nonce ? WriteResult.Done : WriteResult.Lost, cancellation);
+            var result = await writer.WriteAsync(write, found => Parse(found)?.Nonce == mine.Nonce ? WriteResult.Written : WriteResult.Conflict, cancellation);
             switch (result)
             {
-                case WriteResult.Done:
+                case WriteResult.Written:
                     return first;
-                case WriteResult.Unknown:
+                case WriteResult.Ambiguous:
                     return null;
             }
         }
@@ -128,8 +128,8 @@ sealed class Numbers(IStateStore store, ConditionalWrites writes, Register regis
     }
 
     /// <summary>The first number that no process has taken: every user's is lower.</summary>
-    public static long NextOf(Stored stored) => Parse(stored)?.Next ?? 1;
+    public static long NextOf(StateEntry stored) => Parse(stored)?.Next ?? 1;
 
-    static NumbersDocument? Parse(Stored stored) =>
+    static NumbersDocument? Parse(StateEntry stored) =>
         stored.IsAbsent ? null : JsonSerializer.Deserialize(stored.Value.Span, DocumentJson.Compact.NumbersDocument);
 }

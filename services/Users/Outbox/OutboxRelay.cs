@@ -7,8 +7,8 @@ namespace Users.Outbox;
 /// Hands every committed version to the broker: gathers what is due, publishes it in bulk, then proves it by taking the published entries
 /// out of the documents (storage.md, Events). Tries without end; what is lost with the process is still in the documents.
 /// </summary>
-sealed partial class Publisher(IStateStore store, UserRecords records, IEventBroker broker, Clock clock, IOptions<EventOptions> options,
-    ILogger<Publisher> logger)
+sealed partial class OutboxRelay(IStateStore store, UserDocuments users, IEventBroker broker, Clock clock, IOptions<EventOptions> options,
+    ILogger<OutboxRelay> logger)
 {
     const int MaxDocuments = 100;
 
@@ -33,7 +33,7 @@ sealed partial class Publisher(IStateStore store, UserRecords records, IEventBro
     public string? Fault { get; private set; }
 
     /// <summary>More would be committed than the broker takes.</summary>
-    public bool IsFull => Volatile.Read(ref backlog) >= options.Value.Backlog;
+    public bool IsFull => Volatile.Read(ref backlog) >= options.Value.MaxPending;
 
     /// <summary>The document of this number may have events to publish. Never waits.</summary>
     /// <param name="isNew">Its created event is due too, though it may have no entry.</param>
@@ -111,10 +111,10 @@ sealed partial class Publisher(IStateStore store, UserRecords records, IEventBro
         if (read.Fault is not null)
             return Round.Failed;
 
-        List<UserRecord> found = [];
+        List<StoredUser> found = [];
         foreach (var (number, stored) in batch.Zip(read.Value!))
         {
-            var record = stored.IsAbsent ? await records.ReadAsync(number, stopping) : UserRecords.Parse(number, stored);
+            var record = stored.IsAbsent ? await users.ReadAsync(number, stopping) : UserDocuments.Parse(number, stored);
             if (record.Fault is not null)
                 return Round.Failed;
             if (EventsOf(record.Value).Any())
@@ -138,7 +138,7 @@ sealed partial class Publisher(IStateStore store, UserRecords records, IEventBro
         return refused > 0 ? Round.Failed : proven;
     }
 
-    async Task<Round> ProveAsync(List<UserRecord> found, CancellationToken stopping)
+    async Task<Round> ProveAsync(List<StoredUser> found, CancellationToken stopping)
     {
         foreach (var record in found.Where(record => record.Document!.Events.Count == 0 && IsAllPublished(record)))
             Done(record.Number);
@@ -149,7 +149,7 @@ sealed partial class Publisher(IStateStore store, UserRecords records, IEventBro
             return Round.Done;
 
         var writes = rest.Select(item => new StateWrite(Keys.User(item.record.Number),
-            UserRecords.Serialise(item.record.Document! with { Events = item.left }), item.record.ETag));
+            UserDocuments.Serialize(item.record.Document! with { Events = item.left }), item.record.ETag));
 
         // A bulk save does not say which items lost their race: all are read again, and those whose entries are gone are done.
         if (!await store.WriteManyAsync([.. writes], stopping))
@@ -165,15 +165,15 @@ sealed partial class Publisher(IStateStore store, UserRecords records, IEventBro
     }
 
     /// <summary>What its document says, and the created event if that is due and has no entry.</summary>
-    IEnumerable<EventEntry> EventsOf(UserRecord record) => record.Document switch
+    IEnumerable<OutboxEntry> EventsOf(StoredUser record) => record.Document switch
     {
         null or { Kind: UserKind.Void } => [],
         { } document when pending[record.Number].IsNew && document.Events.All(entry => entry.Version != 1) =>
-            document.Events.Prepend(EventEntry.Created(document.CreatedAt)),
+            document.Events.Prepend(OutboxEntry.Created(document.CreatedAt)),
         { } document => document.Events,
     };
 
-    bool IsAllPublished(UserRecord record) => EventsOf(record).All(entry => IsPublished(record.Number, entry.Version));
+    bool IsAllPublished(StoredUser record) => EventsOf(record).All(entry => IsPublished(record.Number, entry.Version));
 
     bool IsPublished(long number, long version) => published.TryGetValue(number, out var versions) && versions.Contains(version);
 

@@ -20,7 +20,7 @@ sealed class UserEvent : CloudEvent<UserEventData>
         Time = data.OccurredAt;
     }
 
-    public static UserEvent Of(UserRecord record, EventEntry entry)
+    public static UserEvent Of(StoredUser record, OutboxEntry entry)
     {
         var user = record.User;
         var id = new UserId(record.Number, record.Document!.Secret).ToString();

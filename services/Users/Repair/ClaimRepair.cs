@@ -4,7 +4,7 @@ namespace Users.Repair;
 /// A store that loses writes it acknowledged can lose a claim and keep its user: then a second user could take the address. What is free is
 /// given back; what another live user has by now is only said.
 /// </summary>
-sealed class ClaimRepair(Claims claims, UserRecords records, Clock clock)
+sealed class ClaimRepair(EmailClaims claims, UserDocuments users, Clock clock)
 {
     const int ReadsAtOnce = 16, MaxTries = 5;
     static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
@@ -16,7 +16,7 @@ sealed class ClaimRepair(Claims claims, UserRecords records, Clock clock)
     /// <summary>Users of whom it could not be found out.</summary>
     public int Unknown { get; private set; }
 
-    public async Task RepairAsync(IReadOnlyList<UserRecord> found, TextWriter report, CancellationToken cancellation)
+    public async Task RepairAsync(IReadOnlyList<StoredUser> found, TextWriter report, CancellationToken cancellation)
     {
         foreach (var some in found.Where(record => record.User is not null).Chunk(ReadsAtOnce))
         {
@@ -34,7 +34,7 @@ sealed class ClaimRepair(Claims claims, UserRecords records, Clock clock)
         for (var tries = 0; tries < MaxTries; tries++)
         {
             // Read anew each time: its address may just have changed.
-            var read = await records.ReadAsync(number, cancellation);
+            var read = await users.ReadAsync(number, cancellation);
             if (read is { Fault: null, Value.User: null })
                 return;
             if (read.Fault is null && await IsWellAsync(read.Value, report, cancellation))
@@ -46,7 +46,7 @@ sealed class ClaimRepair(Claims claims, UserRecords records, Clock clock)
     }
 
     /// <summary>False: it is not known yet.</summary>
-    async Task<bool> IsWellAsync(UserRecord record, TextWriter report, CancellationToken cancellation)
+    async Task<bool> IsWellAsync(StoredUser record, TextWriter report, CancellationToken cancellation)
     {
         var address = AddressOf(record.User!);
         var owner = await claims.FindAsync(address, cancellation);
@@ -57,11 +57,11 @@ sealed class ClaimRepair(Claims claims, UserRecords records, Clock clock)
         if (taken.Fault is null)
         {
             Repaired++;
-            return await records.BindAsync(record, taken.Value!, cancellation) == WriteResult.Done;
+            return await users.BindAsync(record, taken.Value!, cancellation) == WriteResult.Written;
         }
 
         // Only if this user still has the address: it may have left it to the other one.
-        if (taken.Fault.Code != FaultCode.EmailTaken || (await records.ReadAsync(record.Number, cancellation)).Value.ETag != record.ETag)
+        if (taken.Fault.Code != FaultCode.EmailTaken || (await users.ReadAsync(record.Number, cancellation)).Value.ETag != record.ETag)
             return false;
         Conflicts++;
         await report.WriteLineAsync($"User {record.User!.Id} has an address that another live user has too: change or delete one of them.");

@@ -6,10 +6,10 @@ namespace Users.Repair;
 /// Goes through all documents once: publishes and proves what is left in any of them, gives claims that a store has lost back to their
 /// users, makes numbers void that nobody will use, and says what it found. It harms nobody who works on them.
 /// </summary>
-sealed class Repair(UserRanges ranges, UserRecords users, Registers registers, ClaimRepair claims, Publisher publisher, IEventBroker broker, Clock clock)
+sealed class Repair(UserRanges ranges, UserDocuments users, LeaseTable registers, ClaimRepair claims, OutboxRelay outbox, IEventBroker broker, Clock clock)
 {
     const int NumbersAtOnce = 200;
-    static readonly TimeSpan Delay = TimeSpan.FromSeconds(1), Patience = TimeSpan.FromMinutes(1);
+    static readonly TimeSpan Delay = TimeSpan.FromSeconds(1), GracePeriod = TimeSpan.FromMinutes(1);
 
     int live, gone, fenced, absent, unused, events, repeated, open;
 
@@ -17,7 +17,7 @@ sealed class Repair(UserRanges ranges, UserRecords users, Registers registers, C
     /// <returns>False: it was stopped, or something cannot be mended.</returns>
     public async Task<bool> RunAsync(bool all, TextWriter report, CancellationToken cancellation)
     {
-        var publishing = publisher.RunAsync(cancellation);
+        var publishing = outbox.RunAsync(cancellation);
         var (spoken, answered) = (Stopwatch.StartNew(), Stopwatch.StartNew());
         var (after, last) = (0L, long.MaxValue);
         while (after < last && !cancellation.IsCancellationRequested)
@@ -25,7 +25,7 @@ sealed class Repair(UserRanges ranges, UserRecords users, Registers registers, C
             var read = await ranges.ReadAsync(after, NumbersAtOnce, cancellation);
             if (read.Fault is not null)
             {
-                if (answered.Elapsed > Patience)
+                if (answered.Elapsed > GracePeriod)
                     break;
                 await report.WriteLineAsync($"The state store does not answer at number {after + 1}; trying again.");
                 await clock.PauseAsync(Delay, cancellation);
@@ -49,7 +49,7 @@ sealed class Repair(UserRanges ranges, UserRecords users, Registers registers, C
 
         if (after >= last)
             await PublishedAsync(report, cancellation);
-        await publisher.DrainAsync(cancellation);
+        await outbox.DrainAsync(cancellation);
         await publishing;
         await report.WriteLineAsync($"""
             Numbers: {after}{(after >= last ? "" : last == long.MaxValue ? ", stopped" : $" of {last}, stopped")}
@@ -64,7 +64,7 @@ sealed class Repair(UserRanges ranges, UserRecords users, Registers registers, C
         return isWell;
     }
 
-    void Count(IReadOnlyList<UserRecord> records)
+    void Count(IReadOnlyList<StoredUser> records)
     {
         foreach (var record in records)
         {
@@ -79,7 +79,7 @@ sealed class Repair(UserRanges ranges, UserRecords users, Registers registers, C
                 continue;
             events += document.Events.Count;
             Interlocked.Add(ref open, document.Events.Count);
-            publisher.Due(record.Number, isNew: false, () => Interlocked.Add(ref open, -document.Events.Count));
+            outbox.Due(record.Number, isNew: false, () => Interlocked.Add(ref open, -document.Events.Count));
         }
     }
 
@@ -87,7 +87,7 @@ sealed class Repair(UserRanges ranges, UserRecords users, Registers registers, C
     /// A process that dies between taking a block and registering it leaves numbers that no takeover finds, and every page that comes to
     /// them looks at each. One who is about to register such a block finds them void and takes others.
     /// </summary>
-    async Task VoidUnusedAsync(IReadOnlyList<UserRecord> records, CancellationToken cancellation)
+    async Task VoidUnusedAsync(IReadOnlyList<StoredUser> records, CancellationToken cancellation)
     {
         var free = records.Where(record => record.IsAbsent).Select(record => record.Number).ToArray();
         if (free.Length == 0)
@@ -102,9 +102,9 @@ sealed class Repair(UserRanges ranges, UserRecords users, Registers registers, C
             unused += free.Length;
     }
 
-    async Task RepeatAsync(IReadOnlyList<UserRecord> records, CancellationToken cancellation)
+    async Task RepeatAsync(IReadOnlyList<StoredUser> records, CancellationToken cancellation)
     {
-        var left = records.Where(record => record.User is not null).Select(record => UserEvent.Of(record, EventEntry.Again(record.User!))).ToArray();
+        var left = records.Where(record => record.User is not null).Select(record => UserEvent.Of(record, OutboxEntry.Again(record.User!))).ToArray();
         while (left.Length > 0 && !cancellation.IsCancellationRequested)
         {
             var accepted = await broker.PublishAsync(left, cancellation);

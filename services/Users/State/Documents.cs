@@ -16,9 +16,9 @@ sealed record KeyDocument(long Number, string Request, string Nonce);
 
 /// <summary><c>r:{0..63}</c>: the numbers that one process may commit to, so that peers find them when it is dead.</summary>
 /// <param name="Holder">New with each acquisition; empty: free.</param>
-/// <param name="Beat">Moves with each write of a living holder.</param>
+/// <param name="HeartbeatInterval">Moves with each write of a living holder.</param>
 /// <param name="Numbers">Those outside its blocks that it is changing.</param>
-sealed record RegisterDocument(string Holder, long Beat, IReadOnlyList<NumberBlock> Blocks, IReadOnlyList<long> Numbers, string Nonce)
+sealed record LeaseDocument(string Holder, long HeartbeatInterval, IReadOnlyList<NumberBlock> Blocks, IReadOnlyList<long> Numbers, string Nonce)
 {
     [JsonIgnore]
     public bool IsFree => string.IsNullOrEmpty(Holder);
@@ -70,10 +70,10 @@ sealed record UserDocument([property: JsonIgnore(Condition = JsonIgnoreCondition
     public IReadOnlyList<VersionNonce> Nonces { get; init; } = [];
 
     /// <summary>What is not yet proven published.</summary>
-    public IReadOnlyList<EventEntry> Events { get; init; } = [];
+    public IReadOnlyList<OutboxEntry> Events { get; init; } = [];
 
     /// <param name="entry">Null for a user in an own block: its created event can be made from the document at any time, and the block stands for it.</param>
-    public UserDocument WithVersion(long version, string nonce, EventEntry? entry) => this with
+    public UserDocument WithVersion(long version, string nonce, OutboxEntry? entry) => this with
     {
         Version = version,
         Nonces = [.. Nonces.Append(new(version, nonce)).TakeLast(KeptNonces)],
@@ -89,22 +89,22 @@ sealed record UserDocument([property: JsonIgnore(Condition = JsonIgnoreCondition
 sealed record VersionNonce(long Version, string Nonce);
 
 /// <summary>An event that waits in the document of its commit, without personal data.</summary>
-sealed record EventEntry(long Version, UserEventType Type, IReadOnlyList<string> Changed, DateTimeOffset At)
+sealed record OutboxEntry(long Version, UserEventType Type, IReadOnlyList<string> Changed, DateTimeOffset At)
 {
     static readonly string[] ChangedByCreate = ["email", "name", "attributes"];
 
     /// <summary>For a subscriber that may have missed it: the present version once more.</summary>
-    public static EventEntry Again(User user) =>
+    public static OutboxEntry Again(User user) =>
         new(user.Version, user.Version == 1 ? UserEventType.Created : UserEventType.Updated, [], user.UpdatedAt);
 
-    public static EventEntry Created(DateTimeOffset at) => new(1, UserEventType.Created, ChangedByCreate, at);
+    public static OutboxEntry Created(DateTimeOffset at) => new(1, UserEventType.Created, ChangedByCreate, at);
 }
 
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault)]
 [JsonSerializable(typeof(NumbersDocument))]
 [JsonSerializable(typeof(ClaimDocument))]
 [JsonSerializable(typeof(KeyDocument))]
-[JsonSerializable(typeof(RegisterDocument))]
+[JsonSerializable(typeof(LeaseDocument))]
 [JsonSerializable(typeof(UserDocument))]
 sealed partial class DocumentJson : JsonSerializerContext
 {

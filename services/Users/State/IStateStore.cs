@@ -6,10 +6,10 @@ namespace Users.State;
 /// </summary>
 interface IStateStore
 {
-    Task<Outcome<Stored>> ReadAsync(string key, CancellationToken cancellation);
+    Task<Outcome<StateEntry>> ReadAsync(string key, CancellationToken cancellation);
 
     /// <summary>In the order of the keys, in one call. An item that failed may look absent: read it on its own before believing it.</summary>
-    Task<Outcome<IReadOnlyList<Stored>>> ReadManyAsync(IReadOnlyList<string> keys, CancellationToken cancellation);
+    Task<Outcome<IReadOnlyList<StateEntry>>> ReadManyAsync(IReadOnlyList<string> keys, CancellationToken cancellation);
 
     /// <summary>True: it is written. False says nothing (refused, failed, or done and the reply lost): read the key back, storage.md rule 3.</summary>
     Task<bool> WriteAsync(StateWrite write, CancellationToken cancellation);
@@ -19,9 +19,9 @@ interface IStateStore
 }
 
 /// <summary>A value as it was read; absent if the ETag is empty.</summary>
-readonly record struct Stored(ReadOnlyMemory<byte> Value, string ETag)
+readonly record struct StateEntry(ReadOnlyMemory<byte> Value, string ETag)
 {
-    public static Stored Absent { get; } = new(default, "");
+    public static StateEntry Absent { get; } = new(default, "");
 
     public bool IsAbsent => ETag.Length == 0;
 }

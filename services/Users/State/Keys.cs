@@ -11,11 +11,11 @@ static class Keys
 
     public static string User(long number) => string.Create(CultureInfo.InvariantCulture, $"u:{number}");
 
-    public static string Register(int index) => string.Create(CultureInfo.InvariantCulture, $"r:{index}");
+    public static string Lease(int index) => string.Create(CultureInfo.InvariantCulture, $"r:{index}");
 
     public static string Idempotency(string key) => "k:" + Hash(key);
 
-    public static string Claim(EmailAddress address) => "e:" + Hash(address.Normal);
+    public static string Claim(EmailAddress address) => "e:" + Hash(address.Normalized);
 
     public static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 }

@@ -10,7 +10,7 @@ readonly record struct ClaimAttempt(WriteResult Result, string Nonce);
 /// The claims <c>e:{hash}</c>: an address is taken exactly if its claim points at a live user whose present address it is. Every other
 /// claim is pending or dead, and is taken over here after its holder is fenced off.
 /// </summary>
-sealed class Claims(IStateStore store, ConditionalWrites writes, UserRecords records, GivenUpNumbers givenUp, Clock clock, IOptions<StorageOptions> options)
+sealed class EmailClaims(IStateStore store, ConditionalWriter writer, UserDocuments users, AbandonedNumbers abandoned, Clock clock, IOptions<StorageOptions> options)
 {
     static readonly TimeSpan FirstPoll = TimeSpan.FromMilliseconds(10);
     static readonly TimeSpan LongestPoll = TimeSpan.FromMilliseconds(250);
@@ -29,9 +29,9 @@ sealed class Claims(IStateStore store, ConditionalWrites writes, UserRecords rec
     {
         var key = Keys.Claim(address);
         var (settled, nonce) = first;
-        var patience = new Patience(clock, options.Value.Grace);
+        var patience = new GracePeriod(clock, options.Value.ClaimGracePeriod);
 
-        while (settled == WriteResult.Lost && !cancellation.IsCancellationRequested)
+        while (settled == WriteResult.Conflict && !cancellation.IsCancellationRequested)
         {
             var read = await store.ReadAsync(key, cancellation);
             if (read.Fault is { } fault)
@@ -57,13 +57,13 @@ sealed class Claims(IStateStore store, ConditionalWrites writes, UserRecords rec
         }
 
         // Nothing is committed by a claim, so one whose outcome is unknown is no more than a store that does not answer.
-        return settled == WriteResult.Done ? nonce : FaultCode.StoreUnavailable;
+        return settled == WriteResult.Written ? nonce : FaultCode.StoreUnavailable;
     }
 
     /// <summary>True: the holder of the claim cannot commit with it any more. False: look at the claim again.</summary>
-    async Task<Outcome<bool>> FenceAsync(EmailAddress address, ClaimDocument claim, Patience patience, CancellationToken cancellation)
+    async Task<Outcome<bool>> FenceAsync(EmailAddress address, ClaimDocument claim, GracePeriod patience, CancellationToken cancellation)
     {
-        var read = await records.ReadAsync(claim.Number, cancellation);
+        var read = await users.ReadAsync(claim.Number, cancellation);
         if (read.Fault is not null)
             return read.Fault;
 
@@ -74,20 +74,20 @@ sealed class Claims(IStateStore store, ConditionalWrites writes, UserRecords rec
                 return FaultCode.EmailTaken;
 
             // A change of address that this user has under way has read the document before: after the touch it loses.
-            return await records.TouchAsync(owner, cancellation) == WriteResult.Done;
+            return await users.TouchAsync(owner, cancellation) == WriteResult.Written;
         }
 
         if (!owner.IsAbsent)
             return true;
 
         // A creator that is merely slow is left its time, unless this process knows that it gave up.
-        if (!givenUp.Contains(claim.Number) && !patience.IsOverFor(claim))
+        if (!abandoned.Contains(claim.Number) && !patience.IsOverFor(claim))
         {
             await patience.PollAsync(cancellation);
             return false;
         }
 
-        return await records.VoidAsync(claim.Number, cancellation) == WriteResult.Done;
+        return await users.VoidAsync(claim.Number, cancellation) == WriteResult.Written;
     }
 
     /// <summary>Sets the claim of an address that its user no longer has free, if it is still the one that the user was bound to. False: not known.</summary>
@@ -99,7 +99,7 @@ sealed class Claims(IStateStore store, ConditionalWrites writes, UserRecords rec
             return false;
         if (read.Value.IsAbsent || Parse(read.Value).Nonce != boundNonce)
             return true;
-        return await WriteAsync(key, new(0, Nonce.New()), read.Value.ETag, cancellation) != WriteResult.Unknown;
+        return await WriteAsync(key, new(0, Nonce.New()), read.Value.ETag, cancellation) != WriteResult.Ambiguous;
     }
 
     /// <summary>The number that the claim of an address points at; 0 is nobody's.</summary>
@@ -110,13 +110,13 @@ sealed class Claims(IStateStore store, ConditionalWrites writes, UserRecords rec
     }
 
     Task<WriteResult> WriteAsync(string key, ClaimDocument claim, string etag, CancellationToken cancellation) =>
-        writes.SettleAsync(new(key, JsonSerializer.SerializeToUtf8Bytes(claim, DocumentJson.Compact.ClaimDocument), etag),
-            found => Parse(found).Nonce == claim.Nonce ? WriteResult.Done : WriteResult.Lost, cancellation);
+        writer.WriteAsync(new(key, JsonSerializer.SerializeToUtf8Bytes(claim, DocumentJson.Compact.ClaimDocument), etag),
+            found => Parse(found).Nonce == claim.Nonce ? WriteResult.Written : WriteResult.Conflict, cancellation);
 
-    public static ClaimDocument Parse(Stored stored) => JsonSerializer.Deserialize(stored.Value.Span, DocumentJson.Compact.ClaimDocument)!;
+    public static ClaimDocument Parse(StateEntry stored) => JsonSerializer.Deserialize(stored.Value.Span, DocumentJson.Compact.ClaimDocument)!;
 
     /// <summary>The grace of pending claims, counted from the first sight of this very claim, and the polls meanwhile.</summary>
-    sealed class Patience(Clock clock, TimeSpan grace)
+    sealed class GracePeriod(Clock clock, TimeSpan grace)
     {
         readonly Backoff polls = new(clock, FirstPoll, LongestPoll);
         string? seen;

@@ -13,7 +13,7 @@ readonly record struct KeyRecord(KeyDocument Document, string ETag)
 }
 
 /// <summary>The documents <c>k:{hash}</c>: which number a key is about. The only ones that expire (storage.md rule 5).</summary>
-sealed class IdempotencyKeys(IStateStore store, ConditionalWrites writes)
+sealed class IdempotencyKeys(IStateStore store, ConditionalWriter writer)
 {
     static readonly TimeSpan Kept = TimeSpan.FromHours(24);
 
@@ -25,9 +25,9 @@ sealed class IdempotencyKeys(IStateStore store, ConditionalWrites writes)
             var mine = new KeyDocument(number, key.Request, Nonce.New());
             switch (await WriteAsync(key, mine, "", cancellation))
             {
-                case WriteResult.Done:
+                case WriteResult.Written:
                     return new KeyRecord(mine, "");
-                case WriteResult.Unknown:
+                case WriteResult.Ambiguous:
                     return FaultCode.StoreUnavailable;
             }
 
@@ -55,9 +55,9 @@ sealed class IdempotencyKeys(IStateStore store, ConditionalWrites writes)
     public Task<WriteResult> MoveAsync(IdempotencyKey key, KeyRecord read, long number, CancellationToken cancellation) =>
         WriteAsync(key, read.Document with { Number = number, Nonce = Nonce.New() }, read.ETag, cancellation);
 
-    Task<WriteResult> WriteAsync(IdempotencyKey key, KeyDocument document, string etag, CancellationToken cancellation) => writes.SettleAsync(
+    Task<WriteResult> WriteAsync(IdempotencyKey key, KeyDocument document, string etag, CancellationToken cancellation) => writer.WriteAsync(
         new(Keys.Idempotency(key.Value), JsonSerializer.SerializeToUtf8Bytes(document, DocumentJson.Compact.KeyDocument), etag, Kept),
-        found => Parse(found).Nonce == document.Nonce ? WriteResult.Done : WriteResult.Lost, cancellation);
+        found => Parse(found).Nonce == document.Nonce ? WriteResult.Written : WriteResult.Conflict, cancellation);
 
-    static KeyDocument Parse(Stored stored) => JsonSerializer.Deserialize(stored.Value.Span, DocumentJson.Compact.KeyDocument)!;
+    static KeyDocument Parse(StateEntry stored) => JsonSerializer.Deserialize(stored.Value.Span, DocumentJson.Compact.KeyDocument)!;
 }

@@ -8,18 +8,18 @@ sealed partial class UserStore
 
     /// <summary>
     /// Applies a decision to the user as it is when the write takes effect: <paramref name="decide"/> runs again whenever somebody was
-    /// faster. The value is the user afterwards, null once deleted.
+    /// faster. The value is the user background, null once deleted.
     /// </summary>
-    public async Task<Outcome<User?>> ChangeAsync(UserId id, Func<User, Decision> decide)
+    public async Task<Outcome<User?>> ChangeAsync(UserId id, Func<User, UserChange> decide)
     {
-        if (publisher.IsFull)
+        if (outbox.IsFull)
             return FaultCode.BacklogFull;
 
         using var limit = clock.Limit(TimeToWrite);
         register.Hold(id.Number);
         try
         {
-            return await ChangeAsync(id, decide, SecureAsync(id.Number, limit.Token).AsTask(), limit.Token);
+            return await ChangeAsync(id, decide, RegisteredAsync(id.Number, limit.Token).AsTask(), limit.Token);
         }
         finally
         {
@@ -29,12 +29,12 @@ sealed partial class UserStore
     }
 
     /// <param name="secured">The number's way into the register, beside the first read.</param>
-    async Task<Outcome<User?>> ChangeAsync(UserId id, Func<User, Decision> decide, Task<bool> secured, CancellationToken cancellation)
+    async Task<Outcome<User?>> ChangeAsync(UserId id, Func<User, UserChange> decide, Task<bool> secured, CancellationToken cancellation)
     {
         var backoff = new Backoff(clock, FirstRetry, LongestRetry);
         while (!cancellation.IsCancellationRequested)
         {
-            var read = await records.ReadAsync(id.Number, cancellation);
+            var read = await users.ReadAsync(id.Number, cancellation);
             if (read.Fault is not null)
                 return read.Fault;
             if (read.Value.User is not { } user || user.Id != id)
@@ -43,13 +43,13 @@ sealed partial class UserStore
             var decision = decide(user);
             switch (decision)
             {
-                case Decision.Keep:
+                case UserChange.None:
                     return user;
-                case Decision.Refuse(var fault):
+                case UserChange.Reject(var fault):
                     return fault;
             }
 
-            if (read.Value.Document!.Events.Count >= EventOptions.BacklogOfAUser)
+            if (read.Value.Document!.Events.Count >= EventOptions.MaxPendingPerUser)
                 return FaultCode.BacklogFull;
             if (!await secured)
                 return FaultCode.StoreUnavailable;
@@ -60,19 +60,19 @@ sealed partial class UserStore
             // The claim took so long, or the register was lost: what is committed now might be found by nobody.
             if (!register.Covers(id.Number))
             {
-                secured = SecureAsync(id.Number, cancellation).AsTask();
+                secured = RegisteredAsync(id.Number, cancellation).AsTask();
                 continue;
             }
 
             var document = next.Value!;
-            switch (await records.ChangeAsync(read.Value, document, cancellation))
+            switch (await users.ChangeAsync(read.Value, document, cancellation))
             {
-                case WriteResult.Done:
+                case WriteResult.Written:
                     register.Hold(id.Number);
-                    publisher.Due(id.Number, isNew: false, () => register.Release(id.Number), counts: true);
+                    outbox.Due(id.Number, isNew: false, () => register.Release(id.Number), counts: true);
                     Release(user, read.Value.Document!, document);
                     return document.ToUser(id.Number);
-                case WriteResult.Unknown:
+                case WriteResult.Ambiguous:
                     Decide(read.Value);
                     return FaultCode.OutcomeUnknown;
             }
@@ -84,12 +84,12 @@ sealed partial class UserStore
     }
 
     /// <summary>The document that the decision asks for; a new address is claimed first, never before the user was read.</summary>
-    async Task<Outcome<UserDocument>> NextVersionAsync(UserRecord read, User user, Decision decision, CancellationToken cancellation)
+    async Task<Outcome<UserDocument>> NextVersionAsync(StoredUser read, User user, UserChange decision, CancellationToken cancellation)
     {
         var document = read.Document!;
         var now = Now(notBefore: user.UpdatedAt);
         var version = user.Version + 1;
-        if (decision is not Decision.Change(var after, var type, var changed))
+        if (decision is not UserChange.Update(var after, var type, var changed))
         {
             // The tombstone keeps what tells late writers and the walk who is who, and nothing of the person.
             var gone = document with { Kind = UserKind.Gone, Email = null, Name = null, Attributes = null, Claim = null, UpdatedAt = now };
@@ -119,16 +119,16 @@ sealed partial class UserStore
     }
 
     /// <summary>Makes sure, in the background, that a commit of unknown outcome has landed or never will; then its event is published.</summary>
-    void Decide(UserRecord before)
+    void Decide(StoredUser before)
     {
         register.Hold(before.Number);
-        afterwards.Run(async cancellation =>
+        background.Run(async cancellation =>
         {
-            var read = await records.ReadAsync(before.Number, cancellation);
+            var read = await users.ReadAsync(before.Number, cancellation);
             var isOpen = read.Fault is not null || read.Value.ETag == before.ETag;
-            if (isOpen && await records.TouchAsync(before, cancellation) == WriteResult.Unknown)
+            if (isOpen && await users.TouchAsync(before, cancellation) == WriteResult.Ambiguous)
                 return false;
-            publisher.Due(before.Number, isNew: false, () => register.Release(before.Number));
+            outbox.Due(before.Number, isNew: false, () => register.Release(before.Number));
             return true;
         });
     }
@@ -136,7 +136,7 @@ sealed partial class UserStore
     // Off the request path: until it is done, or if it never is, the claim is dead, and whoever wants the address takes it over.
     void Release(User before, UserDocument old, UserDocument now)
     {
-        if (!afterwards.IsFull && old.Claim != now.Claim && EmailAddress.TryParse(before.Email, out var address, out _))
-            afterwards.Run(cancellation => claims.ReleaseAsync(address, old.Claim!, cancellation));
+        if (!background.IsFull && old.Claim != now.Claim && EmailAddress.TryParse(before.Email, out var address, out _))
+            background.Run(cancellation => claims.ReleaseAsync(address, old.Claim!, cancellation));
     }
 }

@@ -11,7 +11,7 @@ sealed partial class UserStore
     /// </summary>
     public async Task<Outcome<Creation>> CreateAsync(NewUser asked, IdempotencyKey? key = null)
     {
-        if (publisher.IsFull)
+        if (outbox.IsFull)
             return FaultCode.BacklogFull;
 
         using var limit = clock.Limit(TimeToWrite);
@@ -45,19 +45,19 @@ sealed partial class UserStore
         }
 
         // Normally so already; a process that has just lost its register takes another one first.
-        if (!await SecureAsync(create.Number, cancellation))
+        if (!await RegisteredAsync(create.Number, cancellation))
         {
             GiveUp(create);
             return FaultCode.StoreUnavailable;
         }
 
         var document = FirstVersion(create, claim.Value!);
-        switch (await records.CreateAsync(create.Number, document, cancellation))
+        switch (await users.CreateAsync(create.Number, document, cancellation))
         {
-            case WriteResult.Done:
-                publisher.Due(create.Number, isNew: !create.IsAdopted, () => Settle(create), counts: true);
+            case WriteResult.Written:
+                outbox.Due(create.Number, isNew: !create.IsAdopted, () => Settle(create), counts: true);
                 return new Creation(document.ToUser(create.Number)!, IsReplay: false);
-            case WriteResult.Unknown:
+            case WriteResult.Ambiguous:
                 GiveUp(create);
                 return FaultCode.OutcomeUnknown;
             default:
@@ -66,7 +66,7 @@ sealed partial class UserStore
         }
     }
 
-    void GiveUp(Execution create) => givenUp.Add(create.Number, () => Settle(create));
+    void GiveUp(Execution create) => abandoned.Add(create.Number, () => Settle(create));
 
     void Settle(Execution create)
     {
@@ -84,7 +84,7 @@ sealed partial class UserStore
         return new UserDocument(UserKind.Live)
         {
             Secret = UserId.New(create.Number).Secret,
-            Email = create.Asked.Email.Shown,
+            Email = create.Asked.Email.Original,
             Name = create.Asked.Name,
             Status = UserStatus.Active,
             Attributes = create.Asked.Attributes,
@@ -92,6 +92,6 @@ sealed partial class UserStore
             UpdatedAt = now,
             Claim = claim,
             Creator = nonce,
-        }.WithVersion(1, nonce, create.IsAdopted ? EventEntry.Created(now) : null);
+        }.WithVersion(1, nonce, create.IsAdopted ? OutboxEntry.Created(now) : null);
     }
 }

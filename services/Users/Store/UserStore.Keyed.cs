@@ -20,8 +20,8 @@ sealed partial class UserStore
             var create = new Execution(asked, record.Number, IsAdopted: record.Number != free);
             if (create.IsAdopted)
             {
-                GiveUpFree();
-                var read = await records.ReadAsync(record.Number, cancellation);
+                AbandonUnused();
+                var read = await users.ReadAsync(record.Number, cancellation);
                 if (read.Fault is not null)
                     return read.Fault;
                 switch (read.Value.Document?.Kind)
@@ -56,7 +56,7 @@ sealed partial class UserStore
                 return created;
         }
 
-        GiveUpFree();
+        AbandonUnused();
         return found switch
         {
             { Fault: { } fault } => fault,
@@ -64,10 +64,10 @@ sealed partial class UserStore
             _ => FaultCode.IdempotencyKeyReused,
         };
 
-        void GiveUpFree()
+        void AbandonUnused()
         {
             if (free is { } unused)
-                givenUp.Add(unused);
+                abandoned.Add(unused);
             free = null;
         }
     }

@@ -5,8 +5,8 @@ namespace Users.Store;
 /// Users on a store that only promises conditional writes of single keys: the protocol of storage.md. Reads end with the caller's token;
 /// a create or a change that has begun is carried to its end, since a commit that nobody follows up would leave its event unnoticed.
 /// </summary>
-sealed partial class UserStore(IStateStore store, UserRecords records, UserRanges ranges, Claims claims, IdempotencyKeys keys, Numbers numbers,
-    Register register, GivenUpNumbers givenUp, Afterwards afterwards, Publisher publisher, Clock clock)
+sealed partial class UserStore(IStateStore store, UserDocuments users, UserRanges ranges, EmailClaims claims, IdempotencyKeys keys, NumberAllocator numbers,
+    InstanceLease register, AbandonedNumbers abandoned, BackgroundWork background, OutboxRelay outbox, Clock clock)
 {
     /// <summary>How long a create or a change may take in all; what is not done by then is answered as unavailable or unknown.</summary>
     static readonly TimeSpan TimeToWrite = TimeSpan.FromSeconds(25);
@@ -16,7 +16,7 @@ sealed partial class UserStore(IStateStore store, UserRecords records, UserRange
 
     public async Task<Outcome<User>> GetAsync(UserId id, CancellationToken cancellation)
     {
-        var read = await records.ReadAsync(id.Number, cancellation);
+        var read = await users.ReadAsync(id.Number, cancellation);
         if (read.Fault is not null)
             return read.Fault;
         return read.Value.User is { } user && user.Id == id ? user : FaultCode.UserNotFound;
@@ -31,7 +31,7 @@ sealed partial class UserStore(IStateStore store, UserRecords records, UserRange
         if (number.Value == 0)
             return default(User);
 
-        var read = await records.ReadAsync(number.Value, cancellation);
+        var read = await users.ReadAsync(number.Value, cancellation);
         if (read.Fault is not null)
             return read.Fault;
         return read.Value.User is { } user && user.Has(address) ? user : default;
@@ -42,13 +42,13 @@ sealed partial class UserStore(IStateStore store, UserRecords records, UserRange
         (await store.ReadAsync(Keys.NextNumber, cancellation)).Fault is null ? register.Fault : $"the state store '{DaprStateStore.Component}' does not answer";
 
     /// <summary>Waits for the register, but not for a store that hangs.</summary>
-    async ValueTask<bool> SecureAsync(long number, CancellationToken cancellation)
+    async ValueTask<bool> RegisteredAsync(long number, CancellationToken cancellation)
     {
         if (register.Covers(number))
             return true;
         using var limit = clock.Limit(TimeToRegister);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellation);
-        return await register.SecureAsync(number, either.Token);
+        return await register.RegisteredAsync(number, either.Token);
     }
 
     // A change is never dated before the one that it follows.

@@ -1,11 +1,11 @@
 
 namespace Users.ModelChecking;
 
-public sealed class RegisteredNumbersTests
+public sealed class LeaseContentsTests
 {
     static readonly NumberBlock Block = new(1, 64);
 
-    readonly RegisteredNumbers numbers = new();
+    readonly LeaseContents numbers = new();
 
     [Fact]
     public void A_number_counts_from_the_confirmation_of_a_write_until_the_start_of_one_without_it()
