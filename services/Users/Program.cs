@@ -1,25 +1,24 @@
 using Shared;
 using Users;
+using Users.Api;
+using Users.Dapr;
+using Users.Domain;
+using Users.Repair;
 
-if (!EmailAddress.NormalFormsAreRight())
+if (!EmailAddress.HasIcu())
 {
-    Console.Error.WriteLine("Cannot start: e-mail addresses need ICU; install libicu and leave invariant globalization off.");
+    Console.Error.WriteLine(
+        "Cannot start: e-mail addresses need ICU. Install libicu, and leave invariant globalization off.");
     return 1;
 }
 
-var walk = WalkCommand.Parse(args);
-var builder = Service.CreateBuilder(walk is null ? args : []);
-builder.Services.AddUsers();
-builder.Services.AddUserStorage();
-builder.Services.AddUserEvents();
-builder.Services.AddUserHealth();
-builder.Services.AddOverloadLimit();
-builder.Services.AddHostedService<Housekeeping>();
-builder.Services.AddUserDocument();
+var repair = RepairCommand.Parse(args);
+var builder = Service.CreateBuilder(repair is null ? args : []);
+builder.Services.AddUserService();
 
 var app = builder.Build();
-if (walk is not null)
-    return await walk.RunAsync(app.Services);
+if (repair is not null)
+    return await app.RunRepairAsync(repair);
 
 app.UseService();
 app.UseRateLimiter();
