@@ -1,15 +1,19 @@
 using Search;
-using Shared;
+using ServiceDefaults;
 
-var builder = Service.CreateBuilder(args);
+var builder = WebApplication.CreateBuilder(new WebApplicationOptions
+{
+    Args = args,
+    ContentRootPath = AppContext.BaseDirectory,
+});
+builder.AddServiceDefaults();
 builder.Services.AddDaprClient();
 builder.Services.AddUserIndex();
-builder.Services.AddHealthChecks()
-    .AddCheck<SidecarCheck>("sidecar", tags: [Health.Required], timeout: Health.Timeout)
-    .AddCheck<IndexCheck>("index", tags: [Health.Required], timeout: Health.Timeout);
+builder.Services.AddHealthChecks().AddRequiredCheck<IndexCheck>("index");
 
 var app = builder.Build();
-app.UseService();
+app.UseServiceDefaults();
+app.MapDefaultEndpoints();
 app.MapSearch();
 app.MapUserEvents();
 app.MapSubscribeHandler();

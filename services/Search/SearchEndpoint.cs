@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 using Microsoft.Data.Sqlite;
-using Shared;
+using ServiceDefaults;
 
 namespace Search;
 

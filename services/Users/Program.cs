@@ -1,4 +1,4 @@
-using Shared;
+using ServiceDefaults;
 using Users;
 using Users.Events;
 using Users.Operations;
@@ -11,7 +11,12 @@ if (!EmailAddress.NormalFormsAreRight())
 }
 
 var walk = WalkCommand.Parse(args);
-var builder = Service.CreateBuilder(walk is null ? args : []);
+var builder = WebApplication.CreateBuilder(new WebApplicationOptions
+{
+    Args = walk is null ? args : [],
+    ContentRootPath = AppContext.BaseDirectory,
+});
+builder.AddServiceDefaults();
 builder.Services.AddUsers();
 builder.Services.AddUserStorage();
 builder.Services.AddUserEvents();
@@ -24,8 +29,9 @@ var app = builder.Build();
 if (walk is not null)
     return await walk.RunAsync(app.Services);
 
-app.UseService();
+app.UseServiceDefaults();
 app.UseRateLimiter();
+app.MapDefaultEndpoints();
 app.MapUsers();
 app.MapOpenApi("/openapi/v1.json");
 return app.RunService();

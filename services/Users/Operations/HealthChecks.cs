@@ -2,7 +2,7 @@ using Dapr;
 using Dapr.Client;
 using Grpc.Core;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
-using Shared;
+using ServiceDefaults;
 using Users.Events;
 using Users.Storage;
 
@@ -11,9 +11,8 @@ namespace Users.Operations;
 static class HealthChecks
 {
     public static IHealthChecksBuilder AddUserHealth(this IServiceCollection services) => services.AddHealthChecks()
-        .AddCheck<SidecarCheck>("sidecar", tags: [Health.Required], timeout: Health.Timeout)
-        .AddCheck<StateStoreCheck>("state-store", tags: [Health.Required], timeout: Health.Timeout)
-        .AddCheck<PubSubCheck>("pub-sub", HealthStatus.Degraded, timeout: Health.Timeout);
+        .AddRequiredCheck<StateStoreCheck>("state-store")
+        .AddOptionalCheck<PubSubCheck>("pub-sub");
 }
 
 sealed class StateStoreCheck(UserStore store) : IHealthCheck

@@ -1,4 +1,4 @@
-using Shared;
+using ServiceDefaults;
 
 namespace Users.Operations;
 
