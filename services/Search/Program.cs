@@ -17,4 +17,4 @@ app.MapDefaultEndpoints();
 app.MapSearch();
 app.MapUserEvents();
 app.MapSubscribeHandler();
-return app.RunService();
+return await app.RunServiceAsync();

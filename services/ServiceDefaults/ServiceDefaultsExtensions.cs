@@ -8,13 +8,15 @@ namespace ServiceDefaults;
 public static class ServiceDefaultsExtensions
 {
     /// <summary>
-    /// Adds the listening address, server limits, JSON logging, the clock and the health check of the sidecar.
+    /// Adds the listening address, server limits, JSON logging, the clock, <see cref="ServiceExit"/> and the health
+    /// check of the sidecar.
     /// </summary>
     public static WebApplicationBuilder AddServiceDefaults(this WebApplicationBuilder builder)
     {
         builder.WebHost.ConfigureServer(builder.Configuration);
         builder.Logging.AddJsonLines();
         builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddSingleton<ServiceExit>();
         builder.Services.AddHealthChecks().AddRequiredCheck<SidecarHealthCheck>("sidecar");
         return builder;
     }

@@ -34,4 +34,4 @@ app.UseRateLimiter();
 app.MapDefaultEndpoints();
 app.MapUsers();
 app.MapOpenApi("/openapi/v1.json");
-return app.RunService();
+return await app.RunServiceAsync();

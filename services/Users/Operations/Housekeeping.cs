@@ -2,6 +2,7 @@ using System.Net.Sockets;
 using Dapr;
 using Dapr.Client;
 using Grpc.Core;
+using ServiceDefaults;
 using Users.Events;
 using Users.Storage;
 
@@ -12,7 +13,7 @@ namespace Users.Operations;
 /// publishes, and watches the peers' registers. At the end: leaves nothing undone that the sidecar still lets it do.
 /// </summary>
 sealed partial class Housekeeping(DaprClient dapr, Register register, Takeover takeover, Publisher publisher, Numbers numbers, Afterwards afterwards,
-    Clock clock, IHostApplicationLifetime lifetime, ILogger<Housekeeping> logger) : BackgroundService
+    Clock clock, ServiceExit exit, ILogger<Housekeeping> logger) : BackgroundService
 {
     static readonly TimeSpan Delay = TimeSpan.FromSeconds(0.5), AfterUnexpected = TimeSpan.FromSeconds(5), TimeToAsk = TimeSpan.FromSeconds(5);
 
@@ -29,8 +30,7 @@ sealed partial class Housekeeping(DaprClient dapr, Register register, Takeover t
         if (component is null || !component.Capabilities.Contains("ETAG"))
         {
             LogUnfit(DaprStateStore.Component, component is null ? "is not loaded for this app" : $"({component.Type}) does not report ETAG");
-            Environment.ExitCode = 1;
-            lifetime.StopApplication();
+            exit.Fail(1);
             return;
         }
 
