@@ -11,7 +11,7 @@ public sealed class ServiceExit(IHostApplicationLifetime lifetime)
     /// <summary>The exit code of the process: that of the first failure, or 0.</summary>
     public int Code => Volatile.Read(ref code);
 
-    /// <summary>Stops the host in an orderly way; its process then ends with this exit code. The first call counts.</summary>
+    /// <summary>Stops the host gracefully; its process then ends with this exit code. The first call counts.</summary>
     /// <param name="exitCode">1 to 255.</param>
     public void Fail(int exitCode)
     {

@@ -10,8 +10,8 @@ public static class ServiceRunner
 {
     /// <summary>Runs the service until it is stopped, and disposes it.</summary>
     /// <returns>
-    /// The exit code: 0 after a stop from outside; 1 after one line on the standard error that says why the service cannot
-    /// start; else the code of <see cref="ServiceExit"/>.
+    /// The exit code. 0: stopped from outside. 1: could not start, and one line on the standard error says why, or a
+    /// background service failed. Otherwise the code of <see cref="ServiceExit"/>.
     /// </returns>
     public static async Task<int> RunServiceAsync(
         this WebApplication app, CancellationToken cancellationToken = default)
@@ -35,8 +35,16 @@ public static class ServiceRunner
             }
 
             await app.WaitForShutdownAsync(cancellationToken);
-            return app.Services.GetRequiredService<ServiceExit>().Code;
+            return ExitCodeOf(app.Services);
         }
+    }
+
+    // The host stops when the task of a background service fails, and does not tell this from a stop from outside.
+    static int ExitCodeOf(IServiceProvider services)
+    {
+        var code = services.GetRequiredService<ServiceExit>().Code;
+        var backgroundServices = services.GetServices<IHostedService>().OfType<BackgroundService>();
+        return code == 0 && backgroundServices.Any(service => service.ExecuteTask is { IsFaulted: true }) ? 1 : code;
     }
 
     static bool IsStartupFailure(Exception exception) =>
