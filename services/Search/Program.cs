@@ -7,9 +7,7 @@ var builder = WebApplication.CreateBuilder(new WebApplicationOptions
     ContentRootPath = AppContext.BaseDirectory,
 });
 builder.AddServiceDefaults();
-builder.Services.AddDaprClient();
-builder.Services.AddUserIndex();
-builder.Services.AddHealthChecks().AddRequiredCheck<IndexCheck>("index");
+builder.Services.AddSearchService();
 
 var app = builder.Build();
 app.UseServiceDefaults();
