@@ -12,8 +12,13 @@ public sealed record Problem(int Status, string Code, string Title, string Detai
 {
     /// <summary>The query string is not valid; pass the errors of each parameter to <see cref="ToResult"/>.</summary>
     public static readonly Problem InvalidQuery = new(StatusCodes.Status400BadRequest, "invalid-query",
-        "The query is not valid.",
-        "Send each parameter that the route knows at most once, as 'errors' says.");
+        "One or more query parameters are not valid.",
+        "Correct the parameters that 'errors' lists.");
+
+    /// <summary>The answer without the app's API token, on every route but <c>/health*</c>.</summary>
+    public static readonly Problem Unauthorized = new(StatusCodes.Status401Unauthorized, "unauthorized",
+        "The API token is missing or not valid.",
+        "Send the app's API token in the header dapr-api-token, or call through Dapr, which sends it.");
 
     /// <param name="errors">All errors at once: a member or a parameter, with its messages.</param>
     public IResult ToResult(IReadOnlyDictionary<string, string[]>? errors = null) => new ProblemResult(this, errors);

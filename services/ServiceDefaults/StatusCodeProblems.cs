@@ -9,24 +9,20 @@ namespace ServiceDefaults;
 static class StatusCodeProblems
 {
     static readonly Problem BadRequest = new(StatusCodes.Status400BadRequest, "bad-request",
-        "The request is not valid.",
+        "Bad request.",
         "Send a valid HTTP request.");
 
-    static readonly Problem Unauthorized = new(StatusCodes.Status401Unauthorized, "unauthorized",
-        "The token is missing or wrong.",
-        "Send the app's API token in the header dapr-api-token, or call through Dapr, which sends it.");
-
     static readonly Problem NotFound = new(StatusCodes.Status404NotFound, "not-found",
-        "There is no such route.",
-        "See the routes in the README or the OpenAPI document.");
+        "Not found.",
+        "Check the path against the README or the OpenAPI document.");
 
     static readonly Problem MethodNotAllowed = new(StatusCodes.Status405MethodNotAllowed, "method-not-allowed",
-        "The route does not know the method.",
-        "Use a method that the header Allow names.");
+        "Method not allowed.",
+        "Use a method that the header Allow lists.");
 
     static readonly Problem InternalError = new(StatusCodes.Status500InternalServerError, "internal-error",
-        "The service failed.",
-        "Try again, and tell the operator the traceId if it goes on.");
+        "An error occurred while processing the request.",
+        "Try again later. If the error persists, report the traceId to the operator.");
 
     public static void UseProblemDetails(this IApplicationBuilder app)
     {
@@ -38,7 +34,7 @@ static class StatusCodeProblems
 
     static Problem Of(int status) => status switch
     {
-        StatusCodes.Status401Unauthorized => Unauthorized,
+        StatusCodes.Status401Unauthorized => Problem.Unauthorized,
         StatusCodes.Status404NotFound => NotFound,
         StatusCodes.Status405MethodNotAllowed => MethodNotAllowed,
         < StatusCodes.Status500InternalServerError => BadRequest with { Status = status },
