@@ -1,7 +1,6 @@
-using Shared;
+using ServiceDefaults;
 using Users;
 using Users.Api;
-using Users.Dapr;
 using Users.Domain;
 using Users.Repair;
 
@@ -13,15 +12,21 @@ if (!EmailAddress.HasIcu())
 }
 
 var repair = RepairCommand.Parse(args);
-var builder = Service.CreateBuilder(repair is null ? args : []);
+var builder = WebApplication.CreateBuilder(new WebApplicationOptions
+{
+    Args = repair is null ? args : [],
+    ContentRootPath = AppContext.BaseDirectory,
+});
+builder.AddServiceDefaults();
 builder.Services.AddUserService();
 
 var app = builder.Build();
 if (repair is not null)
     return await app.RunRepairAsync(repair);
 
-app.UseService();
+app.UseServiceDefaults();
 app.UseRateLimiter();
+app.MapDefaultEndpoints();
 app.MapUsers();
 app.MapOpenApi("/openapi/v1.json");
-return app.RunService();
+return await app.RunServiceAsync();

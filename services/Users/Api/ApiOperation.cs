@@ -1,5 +1,5 @@
 using Microsoft.OpenApi;
-using Shared;
+using ServiceDefaults;
 
 namespace Users.Api;
 

@@ -1,4 +1,4 @@
-using Shared;
+using ServiceDefaults;
 using Users.Domain;
 
 namespace Users.Api;

@@ -27,7 +27,7 @@ sealed class QueryParameters
         }
     }
 
-    public RequestProblem? Problem => errors.Count == 0 ? null : new(Shared.Problem.InvalidQuery, errors);
+    public RequestProblem? Problem => errors.Count == 0 ? null : new(ServiceDefaults.Problem.InvalidQuery, errors);
 
     public bool Has(string name) => values.ContainsKey(name);
 

@@ -2,7 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using System.Text.Unicode;
 using Microsoft.Net.Http.Headers;
-using Shared;
+using ServiceDefaults;
 using Users.Domain;
 
 namespace Users.Api;

@@ -37,7 +37,7 @@ sealed partial class SearchClient(
 
     static readonly RequestProblem Unavailable = new(Problems.SearchUnavailable);
     static readonly RequestProblem ForeignCursor = new(
-        Shared.Problem.InvalidQuery, new Dictionary<string, string[]> { ["cursor"] = [UserQuery.BadCursor] });
+        ServiceDefaults.Problem.InvalidQuery, new Dictionary<string, string[]> { ["cursor"] = [UserQuery.BadCursor] });
 
     readonly HttpClient http =
         DaprClient.CreateInvokeHttpClient(AppId, daprApiToken: configuration["DAPR_API_TOKEN"]);

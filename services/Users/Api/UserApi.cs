@@ -1,5 +1,5 @@
 using Microsoft.OpenApi;
-using static Shared.Problem;
+using static ServiceDefaults.Problem;
 using static Users.Api.Problems;
 
 namespace Users.Api;

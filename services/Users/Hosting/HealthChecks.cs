@@ -1,5 +1,5 @@
 using Microsoft.Extensions.Diagnostics.HealthChecks;
-using Shared;
+using ServiceDefaults;
 using Users.Dapr;
 using Users.Outbox;
 using Users.Store;
@@ -9,9 +9,8 @@ namespace Users.Hosting;
 static class HealthChecks
 {
     public static IHealthChecksBuilder AddUserHealth(this IServiceCollection services) => services.AddHealthChecks()
-        .AddCheck<SidecarCheck>("sidecar", tags: [Health.Required], timeout: Health.Timeout)
-        .AddCheck<StateStoreCheck>("state-store", tags: [Health.Required], timeout: Health.Timeout)
-        .AddCheck<PubSubCheck>("pub-sub", HealthStatus.Degraded, timeout: Health.Timeout);
+        .AddRequiredCheck<StateStoreCheck>("state-store")
+        .AddOptionalCheck<PubSubCheck>("pub-sub");
 }
 
 sealed class StateStoreCheck(UserStore store) : IHealthCheck

@@ -1,3 +1,4 @@
+using ServiceDefaults;
 using Users.Leases;
 
 namespace Users.Hosting;
@@ -19,10 +20,10 @@ sealed class ProtocolService(
 {
     protected override string Name => loop.Name;
 
-    protected override async Task RunAsync(CancellationToken stoppingToken)
+    protected override async Task RunAsync(CancellationToken cancellationToken)
     {
-        await gate.OpenedAsync(stoppingToken);
-        await loop.RunAsync(stoppingToken);
+        await gate.OpenedAsync(cancellationToken);
+        await loop.RunAsync(cancellationToken);
     }
 
     public override async Task StopAsync(CancellationToken cancellationToken)

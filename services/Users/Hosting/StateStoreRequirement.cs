@@ -1,3 +1,4 @@
+using ServiceDefaults;
 using Users.Dapr;
 
 namespace Users.Hosting;
@@ -8,7 +9,7 @@ namespace Users.Hosting;
 sealed partial class StateStoreRequirement(
     DaprSidecar sidecar,
     StartupGate gate,
-    IHostApplicationLifetime lifetime,
+    ServiceExit exit,
     TimeProvider time,
     ILogger<StateStoreRequirement> logger) : SupervisedService(time, logger)
 {
@@ -16,13 +17,11 @@ sealed partial class StateStoreRequirement(
 
     readonly TimeProvider time = time;
 
-    protected override string Name => "State store requirement";
-
-    protected override async Task RunAsync(CancellationToken stoppingToken)
+    protected override async Task RunAsync(CancellationToken cancellationToken)
     {
         while (true)
         {
-            var (isKnown, problem) = await sidecar.CheckStateStoreAsync(stoppingToken);
+            var (isKnown, problem) = await sidecar.CheckStateStoreAsync(cancellationToken);
             if (isKnown && problem is null)
             {
                 gate.Open();
@@ -32,12 +31,11 @@ sealed partial class StateStoreRequirement(
             if (isKnown)
             {
                 LogUnusable(DaprStateStore.Component, problem!);
-                Environment.ExitCode = 1;
-                lifetime.StopApplication();
+                exit.Fail(1);
                 return;
             }
 
-            await Task.Delay(Delay, time, stoppingToken);
+            await Task.Delay(Delay, time, cancellationToken);
         }
     }
 

@@ -1,17 +1,19 @@
 using System.Diagnostics;
 using System.Text;
 using System.Text.Json;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Logging.Console;
 
-namespace Shared;
+namespace ServiceDefaults;
 
 /// <summary>
-/// One line of ASCII JSON for each entry, with the trace id. Scopes are left out: ASP.NET's carry the raw path of the request.
+/// Formats a log entry as one line of ASCII JSON with the trace id. Scopes are left out: those of ASP.NET contain the
+/// raw path of the request.
 /// </summary>
-sealed class JsonLineFormatter() : ConsoleFormatter(Format)
+sealed class JsonLineFormatter() : ConsoleFormatter(FormatName)
 {
-    public const string Format = "json-line";
+    public const string FormatName = "json-line";
 
     public override void Write<TState>(in LogEntry<TState> entry, IExternalScopeProvider? scopes, TextWriter output)
     {

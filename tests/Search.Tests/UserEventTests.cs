@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Search.Tests;
 
-public sealed class EventTests
+public sealed class UserEventTests
 {
     const string Updated = """
         {"specversion":"1.0","id":"abc2345:3","source":"users","type":"daprusers.user.updated.v1","subject":"abc2345",
@@ -13,19 +13,25 @@ public sealed class EventTests
         """;
 
     [Fact]
-    public async Task An_event_of_the_contract_is_read() =>
-        Assert.Equal(new UserChange("abc2345", 3, new("Ada King", "ada@example.org")), await Read(Updated));
+    public async Task A_user_event_is_read() =>
+        Assert.Equal(new UserChange("abc2345", 3, new("Ada King", "ada@example.org")), await ReadAsync(Updated));
 
     [Fact]
-    public async Task The_user_may_be_newer_than_the_event() =>
-        Assert.Equal(7, (await Read(Updated.Replace("\"status\":\"active\",\"version\":3", "\"version\":7")))?.Version);
+    public async Task The_version_of_the_user_is_read_if_it_is_newer_than_that_of_the_event()
+    {
+        var newer = Updated.Replace("\"status\":\"active\",\"version\":3", "\"version\":7", StringComparison.Ordinal);
+        Assert.Equal(7, (await ReadAsync(newer))?.Version);
+    }
 
     [Theory]
     [InlineData("created")]
     [InlineData("updated")]
     [InlineData("deleted")]
-    public async Task No_user_is_a_deletion_whatever_the_type_says(string type) =>
-        Assert.Equal(new UserChange("abc", 2, null), await Read(Event(type, """{"userId":"abc","version":2,"user":null}""")));
+    public async Task An_event_without_a_user_is_a_deletion_whatever_its_type_is(string type)
+    {
+        var body = Event(type, """{"userId":"abc","version":2,"user":null}""");
+        Assert.Equal(new UserChange("abc", 2, null), await ReadAsync(body));
+    }
 
     [Theory]
     [InlineData("")]
@@ -36,7 +42,7 @@ public sealed class EventTests
     [InlineData("not json")]
     [InlineData("{\"type\":\"com.dapr.event.sent\",\"data\":{\"userId\":\"abc\",\"version\":2,\"user\":null}}")]
     [InlineData("{\"type\":\"daprusers.user.updated.v2\",\"data\":{\"userId\":\"abc\",\"version\":2,\"user\":null}}")]
-    public async Task What_is_no_event_of_a_user_is_never_taken(string body) => Assert.Null(await Read(body));
+    public async Task A_body_that_is_not_a_user_event_is_rejected(string body) => Assert.Null(await ReadAsync(body));
 
     [Theory]
     [InlineData("null")]
@@ -57,10 +63,14 @@ public sealed class EventTests
     [InlineData("""{"userId":"abc","version":2,"user":{"id":"abc","version":0,"email":"a@b.c","name":"A"}}""")]
     [InlineData("""{"userId":"abc","version":2,"user":{"id":"abc","version":2,"email":null,"name":"A"}}""")]
     [InlineData("""{"userId":"abc","version":2,"user":{"id":"abc","version":2,"email":"a@b.c","name":"\ud800"}}""")]
-    public async Task Data_of_another_shape_is_never_taken(string data) => Assert.Null(await Read(Event("updated", data)));
+    public async Task Invalid_data_is_rejected(string data) => Assert.Null(await ReadAsync(Event("updated", data)));
 
-    static string Event(string type, string data) => $$"""{"type":"daprusers.user.{{type}}.v1","data":{{data}}}""";
+    static string Event(string type, string data) =>
+        $$"""{"type":"daprusers.user.{{type}}.v1","data":{{data}}}""";
 
-    static async Task<UserChange?> Read(string body) =>
-        await UserEvent.ReadAsync(new MemoryStream(Encoding.UTF8.GetBytes(body)), TestContext.Current.CancellationToken);
+    static Task<UserChange?> ReadAsync(string body)
+    {
+        var stream = new MemoryStream(Encoding.UTF8.GetBytes(body));
+        return UserEvent.ReadAsync(stream, TestContext.Current.CancellationToken);
+    }
 }

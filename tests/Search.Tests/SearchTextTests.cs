@@ -1,6 +1,8 @@
+using System.Text;
+
 namespace Search.Tests;
 
-public sealed class MatchTests : IDisposable
+public sealed class SearchTextTests : IDisposable
 {
     readonly TemporaryIndex index = new();
 
@@ -23,7 +25,7 @@ public sealed class MatchTests : IDisposable
     [InlineData("\U0001E900\U0001E901", "m@x.test", "\U0001E922")]
     [InlineData("R2 D2", "m@x.test", "d2 r")]
     [InlineData("Ada \U0001F451", "m@x.test", "\U0001F451 ada")]
-    public void Beginnings_of_words_match_in_any_order(string name, string email, string q)
+    public void Prefixes_of_words_match_in_any_order(string name, string email, string q)
     {
         index.Add("a", name, email);
         Assert.Equal(["a"], index.Find(q));
@@ -48,7 +50,7 @@ public sealed class MatchTests : IDisposable
     [InlineData("NEAR(ada king)")]
     [InlineData("NEAR(ada king, 10)")]
     [InlineData("name : ada AND zoe")]
-    public void Words_of_a_query_language_are_words(string q)
+    public void Operators_of_the_FTS5_query_language_are_words(string q)
     {
         index.Add("a", "Ada King");
         index.Add("b", "Bob");
@@ -73,7 +75,7 @@ public sealed class MatchTests : IDisposable
     [InlineData("ada \U0001F600\uFE0F")]
     [InlineData("ada%")]
     [InlineData("a_d_a\tada")]
-    public void Signs_only_separate_words(string q)
+    public void Symbols_only_separate_words(string q)
     {
         index.Add("a", "Ada A D A");
         index.Add("b", "Bob");
@@ -88,14 +90,14 @@ public sealed class MatchTests : IDisposable
     [InlineData("\U0001F451")]
     [InlineData("\u2764\uFE0F")]
     [InlineData("\0")]
-    public void A_text_without_a_word_finds_nobody(string q)
+    public void A_text_without_a_word_matches_no_user(string q)
     {
         index.Add("a", "Ada \u2764\uFE0F \U0001F451 - * \"\"");
         Assert.Empty(index.Find(q));
     }
 
     [Fact]
-    public void Every_text_is_a_valid_expression()
+    public void Every_text_gives_a_valid_expression()
     {
         const int Length = 200;
         index.Add("a", string.Concat(Enumerable.Repeat("w ", Length / 2)));
@@ -104,18 +106,20 @@ public sealed class MatchTests : IDisposable
 
         var random = new Random(4);
         for (var i = 0; i < 2_000; i++)
-            index.Find(string.Concat(Enumerable.Range(0, 12).Select(_ => Random(random))));
+            index.Find(string.Concat(Enumerable.Range(0, 12).Select(_ => RandomCharacter(random))));
 
-        static string Random(Random random) => random.Next(3) switch
+        static string RandomCharacter(Random random) => random.Next(3) switch
         {
             0 => ((char)random.Next(0x80)).ToString(),
             1 => " \"*-^():{}NEAR"[random.Next(14)].ToString(),
-            _ => char.ConvertFromUtf32(random.Next(0x20000) is var point && point is >= 0xD800 and < 0xE000 ? 'x' : point),
+            _ => RandomRune(random).ToString(),
         };
+
+        static Rune RandomRune(Random random) => Rune.TryCreate(random.Next(0x20000), out var rune) ? rune : new('x');
     }
 
     [Fact]
-    public void The_best_comes_first_and_equals_in_the_order_they_came()
+    public void The_best_matches_come_first_and_equal_ones_in_order_of_arrival()
     {
         index.Add("d", "King Adam");
         index.Add("c", "Adam King");

@@ -1,9 +1,15 @@
 using System.Text.Json.Serialization;
 
-namespace Shared;
+namespace ServiceDefaults;
 
-/// <summary>RFC 9457.</summary>
-sealed record ProblemDocument(string Type, string Title, int Status, string Code, string Detail, string TraceId,
+/// <summary>A problem document of RFC 9457.</summary>
+sealed record ProblemDocument(
+    string Type,
+    string Title,
+    int Status,
+    string Code,
+    string Detail,
+    string TraceId,
     IReadOnlyDictionary<string, string[]>? Errors);
 
 sealed record HealthAnswer(string Status, string Timestamp, string Version);
@@ -14,10 +20,11 @@ sealed record ReadyAnswer(string Status, IReadOnlyList<ReadyPart> Parts);
 
 sealed record ReadyPart(string Name, string Status, double DurationMs, string? Detail);
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(ProblemDocument))]
 [JsonSerializable(typeof(HealthAnswer))]
 [JsonSerializable(typeof(LiveAnswer))]
 [JsonSerializable(typeof(ReadyAnswer))]
-sealed partial class SharedJson : JsonSerializerContext;
+sealed partial class ServiceDefaultsJson : JsonSerializerContext;
