@@ -135,7 +135,7 @@ public sealed class ChildProcess : IAsyncDisposable
         process.OutputDataReceived += Keep;
         process.ErrorDataReceived += Keep;
         process.Exited += (_, _) => Watchdog.Forget(Id);
-        process.Start();
+        InterruptSignal.EnableDuring(() => process.Start());
         Id = process.Id;
         Watchdog.Watch(Id);
         process.BeginOutputReadLine();
