@@ -1,7 +1,7 @@
 using System.Net;
 using System.Text.Json;
 
-namespace Product.Tests;
+namespace Product.Tests.Events;
 
 public sealed class EventTests(SharedProduct shared) : ProductTest(shared)
 {

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Product.Tests;
+namespace Product.Tests.Hostile;
 
 /// <summary>Bodies that must not become a user, nor change one.</summary>
 static class HostileBodies

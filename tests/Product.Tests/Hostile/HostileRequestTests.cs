@@ -1,7 +1,7 @@
 using System.Net;
 using System.Text.Json;
 
-namespace Product.Tests;
+namespace Product.Tests.Hostile;
 
 public sealed class HostileRequestTests(SharedProduct shared) : ProductTest(shared)
 {

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 
-namespace Product.Tests;
+namespace Product.Tests.Lifecycle;
 
 public sealed class StoppedInstanceTests(SharedProduct shared) : ProductTest(shared)
 {

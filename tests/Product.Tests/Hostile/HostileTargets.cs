@@ -1,4 +1,4 @@
-namespace Product.Tests;
+namespace Product.Tests.Hostile;
 
 /// <summary>Queries, headers, paths and methods that ask for more than there is.</summary>
 static class HostileTargets

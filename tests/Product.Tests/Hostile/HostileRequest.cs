@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Product.Tests;
+namespace Product.Tests.Hostile;
 
 /// <summary>
 /// A request of somebody who means no good, and its exact answer. <c>{id}</c> stands for a user that is there, <c>{mark}</c> for a word that

@@ -2,7 +2,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 
-namespace Product.Tests;
+namespace Product.Tests.Search;
 
 public sealed class SearchTests(SharedProduct shared) : ProductTest(shared)
 {

@@ -1,6 +1,7 @@
 using System.Net;
+using Product.Tests.Events;
 
-namespace Product.Tests;
+namespace Product.Tests.Performance;
 
 /// <summary>Expected outcomes are values: what is thrown in the service's process is counted by a start-up hook in it.</summary>
 public sealed class ExceptionTests(SharedProduct shared) : ProductTest(shared)

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Text;
 
-namespace Product.Tests;
+namespace Product.Tests.Api;
 
 public sealed class HttpTests(SharedProduct shared) : ProductTest(shared)
 {

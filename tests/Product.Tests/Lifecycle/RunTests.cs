@@ -1,8 +1,9 @@
 using System.Net;
 using System.Net.NetworkInformation;
 using System.Net.Sockets;
+using Product.Tests.Events;
 
-namespace Product.Tests;
+namespace Product.Tests.Lifecycle;
 
 /// <summary>The runner as people use it: apps and sidecars from one run file.</summary>
 public sealed class RunTests(SharedProduct shared) : ProductTest(shared)

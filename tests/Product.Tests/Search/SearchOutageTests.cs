@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 
-namespace Product.Tests;
+namespace Product.Tests.Search;
 
 public sealed class SearchOutageTests(SharedProduct shared) : ProductTest(shared)
 {

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 
-namespace Product.Tests;
+namespace Product.Tests.Performance;
 
 [Collection(nameof(Alone))]
 public sealed class SlowSidecarTests(SharedProduct shared) : ProductTest(shared)

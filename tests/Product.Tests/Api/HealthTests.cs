@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Net;
 
-namespace Product.Tests;
+namespace Product.Tests.Api;
 
 public sealed class HealthTests(SharedProduct shared) : ProductTest(shared)
 {

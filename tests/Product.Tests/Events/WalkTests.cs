@@ -4,7 +4,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 
-namespace Product.Tests;
+namespace Product.Tests.Events;
 
 public sealed class WalkTests(SharedProduct shared) : ProductTest(shared)
 {

@@ -1,7 +1,8 @@
 using System.Diagnostics;
 using System.Net;
+using Product.Tests.Events;
 
-namespace Product.Tests;
+namespace Product.Tests.Performance;
 
 public sealed class LimitTests(SharedProduct shared) : ProductTest(shared)
 {

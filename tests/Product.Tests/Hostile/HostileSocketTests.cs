@@ -2,7 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 
-namespace Product.Tests;
+namespace Product.Tests.Hostile;
 
 /// <summary>What no HTTP client sends, written to the service's socket: the web server refuses it, or the service does with a document.</summary>
 public sealed class HostileSocketTests(SharedProduct shared) : ProductTest(shared)

@@ -1,6 +1,6 @@
 using System.Net;
 
-namespace Product.Tests;
+namespace Product.Tests.Events;
 
 public sealed class CrashTests(SharedProduct shared) : ProductTest(shared)
 {

@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Net;
 using Dapr.Client.Autogen.Grpc.v1;
 
-namespace Product.Tests;
+namespace Product.Tests.Performance;
 
 /// <summary>The table "Cost" of storage.md, less the register's share: counted, at a sidecar whose every answer comes late by the same time.</summary>
 public sealed class RoundTripTests(SharedProduct shared) : ProductTest(shared)

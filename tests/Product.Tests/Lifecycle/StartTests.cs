@@ -1,7 +1,8 @@
 using System.Diagnostics;
 using System.Net;
+using Product.Tests.Events;
 
-namespace Product.Tests;
+namespace Product.Tests.Lifecycle;
 
 public sealed class StartTests(SharedProduct shared) : ProductTest(shared)
 {

@@ -1,6 +1,6 @@
 using System.Net;
 
-namespace Product.Tests;
+namespace Product.Tests.Api;
 
 public sealed class ReadTests(SharedProduct shared) : ProductTest(shared)
 {
