@@ -13,7 +13,7 @@ public sealed class CrashTests(SharedProduct shared) : ProductTest(shared)
         await Task.WhenAll(ids.Select(id => users.Client.PatchAsync(id, """{"name":"Ada King"}""")));
         await Task.WhenAll(ids.Take(20).Select(id => users.Client.RemoveAsync(id)));
         await users.KillAsync(Cancel);
-        Assert.All(ids, id => Assert.Empty(product.Listener.Of(id)));
+        Assert.All(ids, id => Assert.Empty(product.Subscriber.EventsOf(id)));
 
         tap.Refuse = _ => false;
         users.Start();

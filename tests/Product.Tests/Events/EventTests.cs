@@ -77,7 +77,7 @@ public sealed class EventTests(SharedProduct shared) : ProductTest(shared)
 
         await Eventually.TrueAsync("every version is told", Soon,
             () => ids.Zip(committed).All(user => Enumerable.Range(1, user.Second).All(version => Told(user.First, version) is not null)), Cancel);
-        Assert.All(ids.Zip(committed), user => Assert.All(ProductUnderTest.Listener.Of(user.First), told =>
+        Assert.All(ids.Zip(committed), user => Assert.All(ProductUnderTest.Subscriber.EventsOf(user.First), told =>
         {
             var version = told.GetProperty("data").GetProperty("version").GetInt32();
             Assert.InRange(version, 1, user.Second);
@@ -97,8 +97,8 @@ public sealed class EventTests(SharedProduct shared) : ProductTest(shared)
 
         await ToldAsync(id, 1);
         await ToldAsync(later, 1);
-        Assert.All(ProductUnderTest.Listener.Of(id), told => Assert.Equal($"{id}:1", Text(told, "id")));
-        Assert.DoesNotContain(ProductUnderTest.Listener.Events, told => told.GetRawText().Contains(email, StringComparison.Ordinal) && Text(told, "subject") != id);
+        Assert.All(ProductUnderTest.Subscriber.EventsOf(id), told => Assert.Equal($"{id}:1", Text(told, "id")));
+        Assert.DoesNotContain(ProductUnderTest.Subscriber.Events, told => told.GetRawText().Contains(email, StringComparison.Ordinal) && Text(told, "subject") != id);
     }
 
     Task<JsonElement> ToldAsync(string id, int version) => ToldAsync(ProductUnderTest, id, version, Soon);
@@ -112,7 +112,7 @@ public sealed class EventTests(SharedProduct shared) : ProductTest(shared)
     JsonElement? Told(string id, int version) => Told(ProductUnderTest, id, version);
 
     internal static JsonElement? Told(ProductUnderTest product, string id, int version) =>
-        product.Listener.Of(id).Cast<JsonElement?>().FirstOrDefault(told => told!.Value.GetProperty("data").GetProperty("version").GetInt32() == version);
+        product.Subscriber.EventsOf(id).Cast<JsonElement?>().FirstOrDefault(told => told!.Value.GetProperty("data").GetProperty("version").GetInt32() == version);
 
     static string Text(JsonElement json, string member) => json.GetProperty(member).GetString()!;
 }

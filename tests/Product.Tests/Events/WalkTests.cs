@@ -49,8 +49,8 @@ public sealed class WalkTests(SharedProduct shared) : ProductTest(shared)
         var again = await WalkAsync(users, exitCode: 0, "--all");
         Assert.Contains("Present versions published again: 2", again, StringComparison.Ordinal);
         Assert.Contains($"{Block} numbers void", again, StringComparison.Ordinal);
-        await Eventually.TrueAsync("both are told again", Soon, () => product.Listener.Of(ada).Count > 1 && product.Listener.Of(eve).Count > 1, Cancel);
-        Assert.Empty(product.Listener.Of(ada)[^1].GetProperty("data").GetProperty("changed").EnumerateArray());
+        await Eventually.TrueAsync("both are told again", Soon, () => product.Subscriber.EventsOf(ada).Count > 1 && product.Subscriber.EventsOf(eve).Count > 1, Cancel);
+        Assert.Empty(product.Subscriber.EventsOf(ada)[^1].GetProperty("data").GetProperty("changed").EnumerateArray());
 
         users.Start();
         await product.ReadyAsync(Cancel);

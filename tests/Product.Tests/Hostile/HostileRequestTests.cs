@@ -21,7 +21,7 @@ public sealed class HostileRequestTests(SharedProduct shared) : ProductTest(shar
 
     [Theory]
     [MemberData(nameof(Invoked))]
-    public Task A_sidecar_passes_it_on(string name) => CheckAsync(Table[name], ProductUnderTest.Invoked);
+    public Task A_sidecar_passes_it_on(string name) => CheckAsync(Table[name], ProductUnderTest.InvocationClient);
 
     [Fact]
     public async Task None_leaves_a_trace()

@@ -18,7 +18,7 @@ public sealed class RunTests(SharedProduct shared) : ProductTest(shared)
         var product = await PrepareAsync(new());
         var run = product.StartRun();
         await product.ReadyAsync(Cancel);
-        var user = await product.Invoked.CreateAsync();
+        var user = await product.InvocationClient.CreateAsync();
         await EventTests.ToldAsync(product, user.Id, 1, TimeSpan.FromSeconds(20));
         await Eventually.TrueAsync("the ready table names a call to try", TimeSpan.FromSeconds(20),
             () => run.Lines.Any(line => line.Contains("curl ", StringComparison.Ordinal)), Cancel);
@@ -48,7 +48,7 @@ public sealed class RunTests(SharedProduct shared) : ProductTest(shared)
         {
             for (var call = 0; call < 20; call++)
             {
-                if ((await product.Invoked.PostAsync(UsersApi.Body(UsersApi.NewAddress()))).Status != HttpStatusCode.Created)
+                if ((await product.InvocationClient.PostAsync(UsersApi.Body(UsersApi.NewAddress()))).Status != HttpStatusCode.Created)
                     return false;
             }
 

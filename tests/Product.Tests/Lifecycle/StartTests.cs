@@ -66,7 +66,7 @@ public sealed class StartTests(SharedProduct shared) : ProductTest(shared)
     static async Task ServesAsync(ProductUnderTest product)
     {
         await product.ReadyAsync(Cancel);
-        var user = await product.Invoked.CreateAsync();
+        var user = await product.InvocationClient.CreateAsync();
         await EventTests.ToldAsync(product, user.Id, 1, TimeSpan.FromSeconds(20));
     }
 }

@@ -12,7 +12,7 @@ public sealed class StoppedInstanceTests(SharedProduct shared) : ProductTest(sha
     [InlineData(true)]
     public async Task Calls_spread_over_two_instances_and_soon_over_the_one_that_is_left(bool killed)
     {
-        var product = await PrepareAsync(new() { OneRunEach = true });
+        var product = await PrepareAsync(new() { RunnerPerInstance = true });
         await using var first = await GrpcTap.StartAsync(product.Users[0].SidecarGrpcPort);
         await using var second = await GrpcTap.StartAsync(product.Users[1].SidecarGrpcPort);
         (product.Users[0].DaprGrpcPort, product.Users[1].DaprGrpcPort) = (first.Port, second.Port);
@@ -20,11 +20,11 @@ public sealed class StoppedInstanceTests(SharedProduct shared) : ProductTest(sha
         product.StartApps();
         await product.ReadyAsync(Cancel);
 
-        var user = await product.Invoked.CreateAsync();
+        var user = await product.InvocationClient.CreateAsync();
         foreach (var tap in (GrpcTap[])[first, second])
             tap.Clear();
         for (var call = 0; call < 100; call++)
-            Assert.Equal(user.Text, (await product.Invoked.ReadAsync($"/users/{user.Id}")).Text);
+            Assert.Equal(user.Text, (await product.InvocationClient.ReadAsync($"/users/{user.Id}")).Text);
         var spread = (first.Calls.Count(call => call.Method == "GetState"), second.Calls.Count(call => call.Method == "GetState"));
         Say($"100 calls: {spread.Item1} and {spread.Item2}");
         Assert.InRange(spread.Item1, 10, 90);
@@ -36,7 +36,7 @@ public sealed class StoppedInstanceTests(SharedProduct shared) : ProductTest(sha
         while (watch.Elapsed < Forgotten + Longer)
         {
             var started = watch.Elapsed;
-            var answer = await product.Invoked.ReadAsync($"/users/{user.Id}");
+            var answer = await product.InvocationClient.ReadAsync($"/users/{user.Id}");
             if (answer.Status == HttpStatusCode.OK)
                 Assert.Equal(user.Text, answer.Text);
             else

@@ -45,7 +45,7 @@ public sealed class LimitTests(SharedProduct shared) : ProductTest(shared)
         var users = product.Users[0];
         var id = (await users.Client.CreateAsync()).Id;
         await EventTests.ToldAsync(product, id, 1, TimeSpan.FromSeconds(20));
-        await Eventually.TrueAsync("what was committed is published", TimeSpan.FromSeconds(20), () => product.Listener.Events.Count > MaxInFlight, Cancel);
+        await Eventually.TrueAsync("what was committed is published", TimeSpan.FromSeconds(20), () => product.Subscriber.Events.Count > MaxInFlight, Cancel);
         tap.Refuse = method => method.Contains("Publish", StringComparison.Ordinal);
 
         for (var i = 0; i < BacklogOfAUser; i++)

@@ -25,7 +25,7 @@ public sealed class SlowSidecarTests(SharedProduct shared) : ProductTest(shared)
         // one for each change: who contends for a user starts over, at two seconds a look
         var known = await Task.WhenAll(Enumerable.Range(0, Requests / 5).Select(_ => users.Client.CreateAsync()));
 
-        http.AnswerDelay = grpc.AnswerDelay = Delay;
+        http.ResponseDelay = grpc.ResponseDelay = Delay;
         using var measuring = new CancellationTokenSource();
         var peak = PeakAsync(users.Process!.Id, measuring.Token);
         var watch = Stopwatch.StartNew();

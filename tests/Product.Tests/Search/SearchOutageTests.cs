@@ -42,7 +42,7 @@ public sealed class SearchOutageTests(SharedProduct shared) : ProductTest(shared
         for (var again = 0; again < 8; again++)
             await RefusedSoonAsync(users, word);
 
-        product.Search.Process.Continue();
+        product.Search.Process.Unpause();
         await FoundAsync(users, word, CatchUpLimit, id);
     }
 

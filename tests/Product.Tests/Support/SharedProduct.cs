@@ -17,7 +17,7 @@ public sealed class SharedProduct : IAsyncLifetime
         if (Lane.Current.SkipReason is not null)
             return;
         product = await ProductUnderTest.StartAsync(Lane.Current, new(), TestContext.Current.CancellationToken);
-        AnyDoor = new(new AnyDoorHandler([.. product.Users.Select(instance => instance.Client), product.Invoked]))
+        AnyDoor = new(new AnyDoorHandler([.. product.Users.Select(instance => instance.Client), product.InvocationClient]))
         {
             BaseAddress = new("http://any-door"),
         };

@@ -52,7 +52,7 @@ public sealed class ChildProcess : IAsyncDisposable
     }
 
     /// <summary>A line to its standard input.</summary>
-    public void Tell(string line)
+    public void WriteLine(string line)
     {
         lock (process)
         {
@@ -63,7 +63,7 @@ public sealed class ChildProcess : IAsyncDisposable
 
     public void Kill() => Signal(9);
 
-    /// <summary>Stands still with all that it has started, connections open, until <see cref="Continue"/>.</summary>
+    /// <summary>Stands still with all that it has started, connections open, until <see cref="Unpause"/>.</summary>
     public void Pause()
     {
         Signal(19);
@@ -76,7 +76,7 @@ public sealed class ChildProcess : IAsyncDisposable
         }
     }
 
-    public void Continue()
+    public void Unpause()
     {
         foreach (var child in paused)
         {
@@ -89,7 +89,7 @@ public sealed class ChildProcess : IAsyncDisposable
     }
 
     /// <summary>As <see cref="Kill"/>, with all that it has started.</summary>
-    public async Task KillTreeAsync(CancellationToken cancel)
+    public async Task KillTreeAsync(CancellationToken cancellationToken)
     {
         Pause();
         foreach (var child in DescendantsOf(Id))
@@ -99,7 +99,7 @@ public sealed class ChildProcess : IAsyncDisposable
         }
 
         Kill();
-        await process.WaitForExitAsync(cancel);
+        await process.WaitForExitAsync(cancellationToken);
     }
 
     /// <summary>Asks it to stop; after <paramref name="grace"/> it is killed. True: it stopped by itself.</summary>
@@ -119,7 +119,7 @@ public sealed class ChildProcess : IAsyncDisposable
         }
     }
 
-    public Task WaitForExitAsync(CancellationToken cancel) => process.WaitForExitAsync(cancel);
+    public Task WaitForExitAsync(CancellationToken cancellationToken) => process.WaitForExitAsync(cancellationToken);
 
     public string Tail(int count) => string.Join('\n', lines.TakeLast(count).Select(line => $"{Name} | {line}"));
 

@@ -8,7 +8,7 @@ public static class Daprd
     const string Name = "daprd";
 
     /// <summary>Why a lane on daprd is skipped.</summary>
-    public const string Missing = "daprd is found nowhere: set DAPRD, or install Dapr (dapr init --slim)";
+    public const string NotFoundMessage = "daprd is found nowhere: set DAPRD, or install Dapr (dapr init --slim)";
 
     static readonly Lazy<string?> Found = new(() => Locate() is { } path ? Warm(path) : null);
 

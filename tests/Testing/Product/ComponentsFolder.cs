@@ -5,7 +5,7 @@ namespace Testing;
 /// <summary>A test's own copy of a folder of components: the product's files, with this test's server and its listener let in.</summary>
 static class ComponentsFolder
 {
-    public const string ListenerAppId = "listener";
+    public const string SubscriberAppId = "subscriber";
 
     public static void Copy(string name, string to, int? redisPort, int? postgresPort, string? rabbitHost)
     {
@@ -36,10 +36,10 @@ static class ComponentsFolder
             Change(metadata, "connectionString", url => url.Replace("localhost:5672", rabbitHost, StringComparison.Ordinal));
         if (document["metadata"]["name"].ToString() != "pubsub")
             return;
-        Change(metadata, "publishingScopes", scopes => $"{scopes};{ListenerAppId}=");
-        Change(metadata, "subscriptionScopes", scopes => $"{scopes};{ListenerAppId}=users");
+        Change(metadata, "publishingScopes", scopes => $"{scopes};{SubscriberAppId}=");
+        Change(metadata, "subscriptionScopes", scopes => $"{scopes};{SubscriberAppId}=users");
         if (document.Children.TryGetValue("scopes", out var scoped))
-            ((YamlSequenceNode)scoped).Add(ListenerAppId);
+            ((YamlSequenceNode)scoped).Add(SubscriberAppId);
     }
 
     static void Change(YamlSequenceNode metadata, string name, Func<string, string> change)

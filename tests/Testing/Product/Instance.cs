@@ -71,30 +71,30 @@ public sealed class Instance
     }
 
     /// <summary>As <c>kill -9</c> does.</summary>
-    public async Task KillAsync(CancellationToken cancel)
+    public async Task KillAsync(CancellationToken cancellationToken)
     {
         Process!.Kill();
-        await Process.WaitForExitAsync(cancel);
+        await Process.WaitForExitAsync(cancellationToken);
     }
 
     /// <summary>As an orderly stop does; true if it ended by itself within 10 s.</summary>
     public Task<bool> StopAsync() => Process!.StopAsync(Grace);
 
     /// <summary>Until the app itself says that it is ready, and its sidecar that all is well.</summary>
-    public Task ReadyAsync(CancellationToken cancel) => Eventually.TrueAsync($"{Name} and its sidecar are ready", ProductUnderTest.StartLimit, async () =>
+    public Task ReadyAsync(CancellationToken cancellationToken) => Eventually.TrueAsync($"{Name} and its sidecar are ready", ProductUnderTest.StartLimit, async () =>
     {
         if (new[] { Process, product.RunnerOf(this) }.FirstOrDefault(process => process is { HasExited: true }) is { } ended)
             throw new InvalidOperationException($"{ended.Name} ended with code {ended.ExitCode}.");
-        using var sidecar = await Sidecar.GetAsync("/v1.0/healthz", cancel);
+        using var sidecar = await Sidecar.GetAsync("/v1.0/healthz", cancellationToken);
         // an app id invoked at its own sidecar is the app beside it: it passes calls on once it has found the app healthy
-        using var through = await Sidecar.GetAsync($"/v1.0/invoke/{AppId}/method/health/live", cancel);
+        using var through = await Sidecar.GetAsync($"/v1.0/invoke/{AppId}/method/health/live", cancellationToken);
         if (!sidecar.IsSuccessStatusCode || !through.IsSuccessStatusCode)
             return false;
         if (program is null)
             return true;
-        using var app = await Client.GetAsync("/health/ready", cancel);
+        using var app = await Client.GetAsync("/health/ready", cancellationToken);
         return app.IsSuccessStatusCode;
-    }, cancel, BetweenLooks);
+    }, cancellationToken, BetweenLooks);
 
     internal string RunFileEntry(bool withCommand) => $"""
         - appID: {AppId}

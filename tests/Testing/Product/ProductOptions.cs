@@ -10,7 +10,7 @@ public sealed record ProductOptions
     /// Each instance is run by a runner of its own, so that it can be killed with its sidecar. The embedded sidecar's
     /// in-memory broker then reaches nobody else: for tests that need no events.
     /// </summary>
-    public bool OneRunEach { get; init; }
+    public bool RunnerPerInstance { get; init; }
 
     /// <summary>Servers are programs of this machine that keep what they acknowledged when they are killed.</summary>
     public bool DurableServers { get; init; }

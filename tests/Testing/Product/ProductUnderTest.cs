@@ -24,9 +24,9 @@ public sealed class ProductUnderTest : IAsyncDisposable
         Directory.CreateDirectory(Path.Combine(Folder, ".dapr"));
         Users = [.. Enumerable.Range(1, options.UsersInstances).Select(i => new Instance(this, $"users-{i}", "users", "Users"))];
         Search = new(this, "search", "search", "Search");
-        Caller = new(this, "listener", ComponentsFolder.ListenerAppId, null);
-        Invoked = new(new InvocationHandler(new SocketsHttpHandler())) { BaseAddress = Caller.Sidecar.BaseAddress };
-        AddToken(Invoked, options.DaprToken);
+        Caller = new(this, "subscriber", ComponentsFolder.SubscriberAppId, null);
+        InvocationClient = new(new InvocationHandler(new SocketsHttpHandler())) { BaseAddress = Caller.Sidecar.BaseAddress };
+        AddToken(InvocationClient, options.DaprToken);
     }
 
     public ProductOptions Options { get; }
@@ -41,7 +41,7 @@ public sealed class ProductUnderTest : IAsyncDisposable
     /// <summary>The listener's instance: its sidecar is the one that a caller of the product has.</summary>
     public Instance Caller { get; }
 
-    public Listener Listener { get; private set; } = null!;
+    public EventSubscriber Subscriber { get; private set; } = null!;
 
     /// <summary>Null on components without Redis.</summary>
     public RedisServer? Redis { get; private set; }
@@ -53,7 +53,7 @@ public sealed class ProductUnderTest : IAsyncDisposable
     public IStoreServer? Store => (IStoreServer?)Postgres ?? Redis;
 
     /// <summary>To <c>users</c> by service invocation through the caller's sidecar.</summary>
-    public HttpClient Invoked { get; }
+    public HttpClient InvocationClient { get; }
 
     public IEnumerable<Instance> Instances => Options.WithSearch ? [.. Users, Search, Caller] : [.. Users, Caller];
 
@@ -66,14 +66,14 @@ public sealed class ProductUnderTest : IAsyncDisposable
             .Select(token => KeyValuePair.Create(token.Item1, token.Item2!));
 
     /// <summary>All of it, ready to be called.</summary>
-    public static async Task<ProductUnderTest> StartAsync(Lane lane, ProductOptions options, CancellationToken cancel)
+    public static async Task<ProductUnderTest> StartAsync(Lane lane, ProductOptions options, CancellationToken cancellationToken)
     {
-        var product = await PrepareAsync(lane, options, cancel);
+        var product = await PrepareAsync(lane, options, cancellationToken);
         try
         {
             product.StartSidecars();
             product.StartApps();
-            await product.ReadyAsync(cancel);
+            await product.ReadyAsync(cancellationToken);
             return product;
         }
         catch (Exception e)
@@ -85,24 +85,24 @@ public sealed class ProductUnderTest : IAsyncDisposable
     }
 
     /// <summary>Folder and servers; nothing of the product runs yet.</summary>
-    public static async Task<ProductUnderTest> PrepareAsync(Lane lane, ProductOptions options, CancellationToken cancel)
+    public static async Task<ProductUnderTest> PrepareAsync(Lane lane, ProductOptions options, CancellationToken cancellationToken)
     {
         var product = new ProductUnderTest(lane, options);
         if (lane.Components is "redis" or "postgres")
-            product.Redis = await RedisServer.StartAsync(product.Folder, options.DurableServers, cancel);
+            product.Redis = await RedisServer.StartAsync(product.Folder, options.DurableServers, cancellationToken);
         if (lane.Components is "postgres" or "rabbitmq")
-            product.Postgres = await PostgresServer.StartAsync(options.DurableServers, cancel);
-        var rabbit = lane.Components == "rabbitmq" ? await RabbitServer.NewHostAsync(product.RabbitHost, cancel) : null;
+            product.Postgres = await PostgresServer.StartAsync(options.DurableServers, cancellationToken);
+        var rabbit = lane.Components == "rabbitmq" ? await RabbitServer.NewHostAsync(product.RabbitHost, cancellationToken) : null;
         ComponentsFolder.Copy(lane.Components, Path.Combine(product.Folder, "components"), product.Redis?.Port, product.Postgres?.Port, rabbit);
-        product.Listener = await Listener.StartAsync(product.Caller.AppPort);
+        product.Subscriber = await EventSubscriber.StartAsync(product.Caller.AppPort);
         return product;
     }
 
     public void StartSidecars()
     {
-        if (!Options.OneRunEach)
+        if (!Options.RunnerPerInstance)
             StartRun("sidecars", withCommands: false, [.. Instances]);
-        foreach (var instance in Options.OneRunEach ? Instances : [])
+        foreach (var instance in Options.RunnerPerInstance ? Instances : [])
             StartSidecar(instance);
     }
 
@@ -115,31 +115,31 @@ public sealed class ProductUnderTest : IAsyncDisposable
             instance.Start();
     }
 
-    public Task ReadyAsync(CancellationToken cancel) =>
-        Task.WhenAll([.. Instances.Select(instance => instance.ReadyAsync(cancel)), SubscribedAsync(cancel)]);
+    public Task ReadyAsync(CancellationToken cancellationToken) =>
+        Task.WhenAll([.. Instances.Select(instance => instance.ReadyAsync(cancellationToken)), SubscribedAsync(cancellationToken)]);
 
-    /// <summary>The app and its sidecar at once, as a machine that loses power. Needs <see cref="ProductOptions.OneRunEach"/>.</summary>
-    public async Task KillAsync(Instance instance, CancellationToken cancel)
+    /// <summary>The app and its sidecar at once, as a machine that loses power. Needs <see cref="ProductOptions.RunnerPerInstance"/>.</summary>
+    public async Task KillAsync(Instance instance, CancellationToken cancellationToken)
     {
         runners[instance].Kill();
-        await instance.KillAsync(cancel);
-        await runners[instance].WaitForExitAsync(cancel);
+        await instance.KillAsync(cancellationToken);
+        await runners[instance].WaitForExitAsync(cancellationToken);
     }
 
-    /// <summary>As <c>kill -9</c> does, of the sidecar alone. Needs <see cref="ProductOptions.OneRunEach"/>.</summary>
-    public async Task KillSidecarAsync(Instance instance, CancellationToken cancel)
+    /// <summary>As <c>kill -9</c> does, of the sidecar alone. Needs <see cref="ProductOptions.RunnerPerInstance"/>.</summary>
+    public async Task KillSidecarAsync(Instance instance, CancellationToken cancellationToken)
     {
         runners[instance].Kill();
-        await runners[instance].WaitForExitAsync(cancel);
+        await runners[instance].WaitForExitAsync(cancellationToken);
     }
 
-    /// <summary>Again, at the same ports. Needs <see cref="ProductOptions.OneRunEach"/>.</summary>
+    /// <summary>Again, at the same ports. Needs <see cref="ProductOptions.RunnerPerInstance"/>.</summary>
     public void StartSidecar(Instance instance) => StartRun($"sidecar of {instance.Name}", withCommands: false, instance);
 
     /// <summary>The program that runs its sidecar, to pause it.</summary>
     public ChildProcess SidecarOf(Instance instance) => runners[instance];
 
-    /// <summary>The app in order, then its sidecar. Needs <see cref="ProductOptions.OneRunEach"/>.</summary>
+    /// <summary>The app in order, then its sidecar. Needs <see cref="ProductOptions.RunnerPerInstance"/>.</summary>
     public async Task StopAsync(Instance instance)
     {
         await instance.StopAsync();
@@ -153,8 +153,8 @@ public sealed class ProductUnderTest : IAsyncDisposable
     {
         await Task.WhenAll(processes.Where(process => !runners.ContainsValue(process)).Select(process => process.DisposeAsync().AsTask()));
         await Task.WhenAll(runners.Values.Distinct().Select(runner => runner.StopAsync(RunnerGrace)));
-        if (Listener is not null)
-            await Listener.DisposeAsync();
+        if (Subscriber is not null)
+            await Subscriber.DisposeAsync();
         if (Redis is not null)
             await Redis.DisposeAsync();
         if (Postgres is not null)
@@ -165,8 +165,8 @@ public sealed class ProductUnderTest : IAsyncDisposable
     string RabbitHost => Path.GetFileName(Folder);
 
     // The listener and search; the other brokers keep what comes before them.
-    Task SubscribedAsync(CancellationToken cancel) =>
-        lane.Components == "rabbitmq" ? RabbitServer.SubscribedAsync(RabbitHost, Options.WithSearch ? 2 : 1, cancel) : Task.CompletedTask;
+    Task SubscribedAsync(CancellationToken cancellationToken) =>
+        lane.Components == "rabbitmq" ? RabbitServer.SubscribedAsync(RabbitHost, Options.WithSearch ? 2 : 1, cancellationToken) : Task.CompletedTask;
 
     internal ChildProcess? RunnerOf(Instance instance) => runners.GetValueOrDefault(instance);
 

@@ -55,7 +55,7 @@ public sealed class GrpcTap : IAsyncDisposable
     public Func<TapCall, Task<bool>> BeforeCall { get; set; } = _ => Task.FromResult(true);
 
     /// <summary>Awaited before an answer is passed back.</summary>
-    public Func<TapCall, Task> BeforeAnswer { get; set; } = _ => Task.CompletedTask;
+    public Func<TapCall, Task> BeforeResponse { get; set; } = _ => Task.CompletedTask;
 
     /// <summary>Methods that are answered <c>Unavailable</c> and not passed on.</summary>
     public Func<string, bool> Refuse { get; set; } = _ => false;
@@ -111,7 +111,7 @@ public sealed class GrpcTap : IAsyncDisposable
 
         // what was sent arrives, whatever becomes of its sender
         using var answer = await sidecar.SendAsync(request, CancellationToken.None);
-        await BeforeAnswer(call);
+        await BeforeResponse(call);
         await Task.Delay(Delay, context.RequestAborted);
         call.Ended = Environment.TickCount64;
         foreach (var (name, values) in answer.Headers.Concat(answer.Content.Headers).Where(header => header.Key != "Content-Length"))

@@ -29,10 +29,10 @@ public sealed class TcpProxy : IAsyncDisposable
     public int Port => ((IPEndPoint)listener.LocalEndpoint).Port;
 
     /// <summary>Time by which every byte of the server's reaches the client late.</summary>
-    public TimeSpan AnswerDelay { get; set; }
+    public TimeSpan ResponseDelay { get; set; }
 
     /// <summary>What the server sends is thrown away; what the client sends still arrives.</summary>
-    public bool SwallowAnswers { get; set; }
+    public bool DropResponses { get; set; }
 
     /// <summary>Nobody listens: new connections are refused.</summary>
     public bool Refuse
@@ -51,7 +51,7 @@ public sealed class TcpProxy : IAsyncDisposable
     }
 
     /// <summary>A connection is cut once the server has sent so many bytes on it; null: never.</summary>
-    public long? CutAnswersAfter { get; set; }
+    public long? CutResponsesAfter { get; set; }
 
     public static TcpProxy Start(int target) => new(target);
 
@@ -134,7 +134,7 @@ public sealed class TcpProxy : IAsyncDisposable
             {
                 var buffer = new byte[16 * 1024];
                 while (await server.ReceiveAsync(buffer, proxy.stop.Token) is > 0 and var count)
-                    await late.WriteAsync((Environment.TickCount64 + (long)proxy.AnswerDelay.TotalMilliseconds, buffer[..count]));
+                    await late.WriteAsync((Environment.TickCount64 + (long)proxy.ResponseDelay.TotalMilliseconds, buffer[..count]));
             }
             finally
             {
@@ -149,11 +149,11 @@ public sealed class TcpProxy : IAsyncDisposable
             {
                 if (due - Environment.TickCount64 is > 0 and var wait)
                     await Task.Delay(TimeSpan.FromMilliseconds(wait), proxy.stop.Token);
-                if (proxy.SwallowAnswers)
+                if (proxy.DropResponses)
                     continue;
-                var pass = (int)Math.Min(bytes.Length, (proxy.CutAnswersAfter ?? long.MaxValue) - sent);
+                var pass = (int)Math.Min(bytes.Length, (proxy.CutResponsesAfter ?? long.MaxValue) - sent);
                 await SendAllAsync(client, bytes.AsMemory(0, Math.Max(0, pass)));
-                if ((sent += pass) >= proxy.CutAnswersAfter)
+                if ((sent += pass) >= proxy.CutResponsesAfter)
                 {
                     Reset();
                     return;

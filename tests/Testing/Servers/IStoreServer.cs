@@ -9,10 +9,10 @@ public interface IStoreServer : IAsyncDisposable
     bool IsProgram { get; }
 
     /// <summary>At once, as a machine that loses power.</summary>
-    Task KillAsync(CancellationToken cancel);
+    Task KillAsync(CancellationToken cancellationToken);
 
     /// <summary>Again at the same port, with what it keeps.</summary>
-    Task RestartAsync(CancellationToken cancel);
+    Task RestartAsync(CancellationToken cancellationToken);
 
     /// <summary>Stands still, connections open, until <see cref="Unpause"/>.</summary>
     void Pause();

@@ -19,7 +19,7 @@ static class PostgresCluster
     static readonly Lazy<Task<string>> Template = new(MakeTemplateAsync);
 
     /// <summary>Null: it can be started here.</summary>
-    public static string? Missing =>
+    public static string? UnavailableReason =>
         Programs is null ? "PostgreSQL is not on this machine"
         : IsRoot && (Signals.Find("setpriv") is null || !HasUser) ? $"PostgreSQL refuses root, and there is no setpriv or no user {User}"
         : null;

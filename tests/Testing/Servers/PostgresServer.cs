@@ -29,34 +29,34 @@ public sealed class PostgresServer : IStoreServer
         $"Host=127.0.0.1;Port={Port};Username={PostgresCluster.Name};Password={PostgresCluster.Name};Database={PostgresCluster.Name};Pooling=false";
 
     /// <summary>Null: PostgreSQL can be started here.</summary>
-    public static string? Missing => Engine.IsUsed ? null : PostgresCluster.Missing;
+    public static string? UnavailableReason => ContainerEngine.IsUsed ? null : PostgresCluster.UnavailableReason;
 
     /// <summary>Null: it can be started as a program, to be killed.</summary>
-    public static string? ProgramMissing => PostgresCluster.Missing;
+    public static string? ProgramUnavailableReason => PostgresCluster.UnavailableReason;
 
     /// <param name="program">A program even where an engine answers.</param>
-    public static async Task<PostgresServer> StartAsync(bool program, CancellationToken cancel)
+    public static async Task<PostgresServer> StartAsync(bool program, CancellationToken cancellationToken)
     {
-        if (Engine.IsUsed && !program)
-            return await StartContainerAsync(cancel);
-        if (PostgresCluster.Missing is { } reason)
+        if (ContainerEngine.IsUsed && !program)
+            return await StartContainerAsync(cancellationToken);
+        if (PostgresCluster.UnavailableReason is { } reason)
             throw new InvalidOperationException($"{reason} (apt-get install postgresql).");
         var server = new PostgresServer(Ports.Free(), await PostgresCluster.CreateAsync(), null);
-        await server.RestartAsync(cancel);
+        await server.RestartAsync(cancellationToken);
         return server;
     }
 
-    public Task KillAsync(CancellationToken cancel) => Process!.KillTreeAsync(cancel);
+    public Task KillAsync(CancellationToken cancellationToken) => Process!.KillTreeAsync(cancellationToken);
 
-    public async Task RestartAsync(CancellationToken cancel)
+    public async Task RestartAsync(CancellationToken cancellationToken)
     {
         Process = PostgresCluster.Start(data, Port);
-        await ReadyAsync(cancel);
+        await ReadyAsync(cancellationToken);
     }
 
     public void Pause() => Process!.Pause();
 
-    public void Unpause() => Process!.Continue();
+    public void Unpause() => Process!.Unpause();
 
     public async ValueTask DisposeAsync()
     {
@@ -71,27 +71,27 @@ public sealed class PostgresServer : IStoreServer
         Directory.Delete(data, recursive: true);
     }
 
-    Task ReadyAsync(CancellationToken cancel) => Eventually.TrueAsync("PostgreSQL is ready", StartLimit, async () =>
+    Task ReadyAsync(CancellationToken cancellationToken) => Eventually.TrueAsync("PostgreSQL is ready", StartLimit, async () =>
     {
         if (Process is { HasExited: true })
             throw new InvalidOperationException($"PostgreSQL ended with code {Process.ExitCode}:\n{Process.Tail(20)}");
         try
         {
             await using var connection = new NpgsqlConnection(ConnectionString);
-            await connection.OpenAsync(cancel);
+            await connection.OpenAsync(cancellationToken);
             return true;
         }
         catch (NpgsqlException)
         {
             return false;
         }
-    }, cancel);
+    }, cancellationToken);
 
-    static async Task<PostgresServer> StartContainerAsync(CancellationToken cancel)
+    static async Task<PostgresServer> StartContainerAsync(CancellationToken cancellationToken)
     {
         var image = Environment.GetEnvironmentVariable("POSTGRES_IMAGE") is { Length: > 0 } named ? named : "postgres:17";
         var container = new ContainerBuilder(image)
-            .WithLabel(Engine.Label, "")
+            .WithLabel(ContainerEngine.Label, "")
             .WithEnvironment("POSTGRES_USER", PostgresCluster.Name)
             .WithEnvironment("POSTGRES_PASSWORD", PostgresCluster.Name)
             .WithPortBinding(InnerPort, assignRandomHostPort: true)
@@ -101,9 +101,9 @@ public sealed class PostgresServer : IStoreServer
                     binding.HostIP = "127.0.0.1";
             })
             .Build();
-        await container.StartAsync(cancel);
+        await container.StartAsync(cancellationToken);
         var server = new PostgresServer(container.GetMappedPublicPort(InnerPort), "", container);
-        await server.ReadyAsync(cancel);
+        await server.ReadyAsync(cancellationToken);
         return server;
     }
 }

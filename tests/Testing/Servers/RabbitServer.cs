@@ -21,10 +21,10 @@ public sealed class RabbitServer
     RabbitServer(string host, ChildProcess process) => (this.host, this.process) = (host, process);
 
     /// <summary>Null: it can be started here.</summary>
-    public static string? Missing => OperatingSystem.IsWindows() || Find() is null ? "rabbitmq-server is not on this machine" : null;
+    public static string? UnavailableReason => OperatingSystem.IsWindows() || Find() is null ? "rabbitmq-server is not on this machine" : null;
 
     /// <summary>Makes an empty virtual host of this name; the answer is what follows the <c>@</c> in its URL.</summary>
-    public static async Task<string> NewHostAsync(string name, CancellationToken cancel)
+    public static async Task<string> NewHostAsync(string name, CancellationToken cancellationToken)
     {
         await Running.Value.ToldAsync($"made {name}", $"""
             fun(Host, All) ->
@@ -33,12 +33,12 @@ public sealed class RabbitServer
               ok = rabbit_auth_backend_internal:set_permissions(<<"guest">>, Host, All, All, All, <<"tests">>),
               io:format("~nmade ~s~n", [Host])
             end(<<"{name}">>, <<".*">>).
-            """, cancel);
+            """, cancellationToken);
         return $"{Running.Value.host}/{name}";
     }
 
     /// <summary>Until this many queues hear the topic <c>users</c>: an event before its subscriber's first start is lost here.</summary>
-    public static Task SubscribedAsync(string name, int queues, CancellationToken cancel) =>
+    public static Task SubscribedAsync(string name, int queues, CancellationToken cancellationToken) =>
         Running.Value.ToldAsync($"subscribed {name}", $"""
             spawn(fun Wait() ->
               case rabbit_binding:list_for_source(rabbit_misc:r(<<"{name}">>, exchange, <<"users">>)) of
@@ -46,20 +46,20 @@ public sealed class RabbitServer
                 _ -> timer:sleep(50), Wait()
               end
             end).
-            """, cancel);
+            """, cancellationToken);
 
-    async Task ToldAsync(string answer, string command, CancellationToken cancel)
+    async Task ToldAsync(string answer, string command, CancellationToken cancellationToken)
     {
-        process.Tell(command);
+        process.WriteLine(command);
         await Eventually.TrueAsync($"RabbitMQ says: {answer}", StartLimit, () => process.HasExited
             ? throw new InvalidOperationException($"RabbitMQ ended with code {process.ExitCode}:\n{process.Tail(20)}")
-            : process.Lines.Contains(answer), cancel);
+            : process.Lines.Contains(answer), cancellationToken);
     }
 
     /// <summary>All that it reads, writes and listens to is its own, whatever else of RabbitMQ and Erlang this machine runs.</summary>
     static RabbitServer Start()
     {
-        if (Missing is { } reason)
+        if (UnavailableReason is { } reason)
             throw new InvalidOperationException($"{reason} (apt-get install rabbitmq-server).");
         var folder = Directory.CreateTempSubdirectory("daprusers-rabbitmq-").FullName;
         var (node, port) = ("daprusers@localhost", Ports.Free());

@@ -4,7 +4,7 @@ using Sidecar.Run;
 namespace Testing;
 
 /// <summary>Whether servers run in containers or as programs of this machine: <c>SERVERS</c>, else what is there decides.</summary>
-static class Engine
+static class ContainerEngine
 {
     /// <summary>Carried by every container, so that a script can remove what a killed run left behind.</summary>
     public const string Label = "daprusers.tests";

@@ -9,12 +9,12 @@ using Microsoft.Extensions.Logging;
 namespace Testing;
 
 /// <summary>A subscriber as another team would write one: it takes every event of topic <c>users</c> and keeps it.</summary>
-public sealed class Listener : IAsyncDisposable
+public sealed class EventSubscriber : IAsyncDisposable
 {
     readonly WebApplication app;
     readonly ConcurrentQueue<JsonElement> events = new();
 
-    Listener(int port)
+    EventSubscriber(int port)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
@@ -28,14 +28,14 @@ public sealed class Listener : IAsyncDisposable
     /// <summary>Every CloudEvent as it was delivered, in the order of arrival, repeated ones included.</summary>
     public IReadOnlyCollection<JsonElement> Events => events;
 
-    public IReadOnlyList<JsonElement> Of(string userId) =>
+    public IReadOnlyList<JsonElement> EventsOf(string userId) =>
         [.. events.Where(e => e.TryGetProperty("subject", out var subject) && subject.GetString() == userId)];
 
-    internal static async Task<Listener> StartAsync(int port)
+    internal static async Task<EventSubscriber> StartAsync(int port)
     {
-        var listener = new Listener(port);
-        await listener.app.StartAsync();
-        return listener;
+        var subscriber = new EventSubscriber(port);
+        await subscriber.app.StartAsync();
+        return subscriber;
     }
 
     public ValueTask DisposeAsync() => app.DisposeAsync();
