@@ -1,3 +1,7 @@
+using Product.FaultInjection.Checks;
+using Product.FaultInjection.History;
+using Product.FaultInjection.State;
+
 [assembly: AssemblyFixture(typeof(Product.FaultInjection.World))]
 [assembly: Xunit.v3.Parallelization(Mode = Xunit.Sdk.ParallelMode.None)]
 

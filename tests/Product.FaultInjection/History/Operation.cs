@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 
-namespace Product.FaultInjection;
+namespace Product.FaultInjection.History;
 
 enum Verb
 {

@@ -4,7 +4,7 @@ using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
 
-namespace Product.FaultInjection;
+namespace Product.FaultInjection.History;
 
 /// <summary>Asks the product as a caller does and keeps every question with its answer, also the one that never came.</summary>
 sealed class Recorder(CancellationToken cancel)

@@ -1,4 +1,7 @@
-namespace Product.FaultInjection;
+using Product.FaultInjection.History;
+using Product.FaultInjection.Injectors;
+
+namespace Product.FaultInjection.Scenarios;
 
 /// <summary>
 /// Clients of both instances race for one address, by creates and by changes of address, now and then while its user is deleted:

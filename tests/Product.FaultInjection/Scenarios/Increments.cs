@@ -1,6 +1,8 @@
 using System.Globalization;
+using Product.FaultInjection.History;
+using Product.FaultInjection.Injectors;
 
-namespace Product.FaultInjection;
+namespace Product.FaultInjection.Scenarios;
 
 /// <summary>
 /// Concurrent increments of one user with If-Match: its version in the end is 1, those acknowledged, and as many of the unknown ones

@@ -1,4 +1,6 @@
-namespace Product.FaultInjection;
+using Product.FaultInjection.Injectors;
+
+namespace Product.FaultInjection.Scenarios;
 
 /// <summary>
 /// Creates with an <c>Idempotency-Key</c>, each sent several times at once over both instances, again and again until there is an

@@ -1,4 +1,6 @@
-namespace Product.FaultInjection;
+using Product.FaultInjection.Injectors;
+
+namespace Product.FaultInjection.Scenarios;
 
 /// <summary>
 /// A process is killed at each write of a create and of a change of address, one after the other: the address is free or its user

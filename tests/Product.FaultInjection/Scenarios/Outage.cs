@@ -1,8 +1,9 @@
 using System.Diagnostics;
 using System.Net;
 using System.Text.Json;
+using Product.FaultInjection.History;
 
-namespace Product.FaultInjection;
+namespace Product.FaultInjection.Scenarios;
 
 /// <summary>
 /// The store or the sidecars refuse, or hang: every call that needs them is told so in time, readiness names the part, liveness stays,

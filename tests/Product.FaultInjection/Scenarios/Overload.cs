@@ -1,6 +1,7 @@
 using System.Diagnostics;
+using Product.FaultInjection.History;
 
-namespace Product.FaultInjection;
+namespace Product.FaultInjection.Scenarios;
 
 /// <summary>
 /// Twice the load that fits: those served keep four fifths of the peak, the others are refused at once, memory stays bounded. What

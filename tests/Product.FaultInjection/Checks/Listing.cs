@@ -1,4 +1,6 @@
-namespace Product.FaultInjection;
+using Product.FaultInjection.State;
+
+namespace Product.FaultInjection.Checks;
 
 /// <summary>A full walk sees every live user once, as its document is.</summary>
 static class Listing

@@ -1,4 +1,7 @@
-namespace Product.FaultInjection;
+using Product.FaultInjection.History;
+using Product.FaultInjection.State;
+
+namespace Product.FaultInjection.Checks;
 
 /// <summary>Compares what clients asked and were told with what is there in the end. Pure: the same values, the same judgement.</summary>
 static class Checker

@@ -1,4 +1,6 @@
-namespace Product.FaultInjection;
+using Product.FaultInjection.State;
+
+namespace Product.FaultInjection.Checks;
 
 /// <summary>The event of every committed version is delivered, and none of any other.</summary>
 static class Events

@@ -1,4 +1,7 @@
-namespace Product.FaultInjection;
+using Product.FaultInjection.History;
+using Product.FaultInjection.State;
+
+namespace Product.FaultInjection.Checks;
 
 /// <summary>No acknowledged change is lost, no version skipped or given twice, no read is older than what was acknowledged before it.</summary>
 static class Changes

@@ -1,4 +1,7 @@
-namespace Product.FaultInjection;
+using Product.FaultInjection.Checks;
+using Product.FaultInjection.History;
+
+namespace Product.FaultInjection.State;
 
 /// <summary>What is there when all is quiet, read in every way that there is.</summary>
 /// <param name="Documents">Straight from the state store, by number.</param>

@@ -1,7 +1,9 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
+using Product.FaultInjection.Checks;
+using Product.FaultInjection.History;
 
-namespace Product.FaultInjection;
+namespace Product.FaultInjection.State;
 
 /// <summary>Waits until nothing is under way in a world and reads all that is there.</summary>
 sealed class Reader(World world)

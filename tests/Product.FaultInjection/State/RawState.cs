@@ -1,7 +1,7 @@
 using System.Net.Http.Json;
 using System.Text.Json;
 
-namespace Product.FaultInjection;
+namespace Product.FaultInjection.State;
 
 /// <summary>The state store through a sidecar's own API, past the service.</summary>
 sealed class RawState(HttpClient sidecar, CancellationToken cancel)

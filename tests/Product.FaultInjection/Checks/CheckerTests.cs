@@ -1,4 +1,7 @@
-namespace Product.FaultInjection;
+using Product.FaultInjection.History;
+using Product.FaultInjection.State;
+
+namespace Product.FaultInjection.Checks;
 
 /// <summary>The judge itself: a history that kept every promise, and the same with one broken.</summary>
 public sealed class CheckerTests

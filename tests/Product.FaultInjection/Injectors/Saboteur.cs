@@ -1,6 +1,7 @@
 using System.Diagnostics;
+using Product.FaultInjection.Faults;
 
-namespace Product.FaultInjection;
+namespace Product.FaultInjection.Injectors;
 
 /// <summary>Deals one blow after another while clients work; what, to whom and when is drawn from the seed.</summary>
 sealed class Saboteur(World world, Random random)

@@ -1,4 +1,7 @@
-namespace Product.FaultInjection;
+using Product.FaultInjection.History;
+using Product.FaultInjection.State;
+
+namespace Product.FaultInjection.Checks;
 
 /// <summary>No address has two users, at any time; each can be used again; each live user's is bound to it.</summary>
 static class Addresses

@@ -1,4 +1,4 @@
-namespace Product.FaultInjection;
+namespace Product.FaultInjection.Injectors;
 
 /// <summary>What becomes of the write at which a process is killed.</summary>
 enum Landing

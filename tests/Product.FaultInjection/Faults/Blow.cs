@@ -1,4 +1,4 @@
-namespace Product.FaultInjection;
+namespace Product.FaultInjection.Faults;
 
 /// <summary>Something that is done to the product, and mended again before it ends.</summary>
 /// <param name="DealAsync">Takes how long the harm lasts.</param>

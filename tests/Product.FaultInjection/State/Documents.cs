@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 
-namespace Product.FaultInjection;
+namespace Product.FaultInjection.State;
 
 /// <summary><c>u:{number}</c> as it stands in the state store (storage.md, Documents).</summary>
 /// <param name="Id">The public id that its number and its secret make.</param>

@@ -1,4 +1,4 @@
-namespace Product.FaultInjection;
+namespace Product.FaultInjection.Checks;
 
 /// <summary>No instance of <c>users</c> ends by itself or meets what it did not expect.</summary>
 static class Failures

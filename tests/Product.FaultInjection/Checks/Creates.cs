@@ -1,4 +1,7 @@
-namespace Product.FaultInjection;
+using Product.FaultInjection.History;
+using Product.FaultInjection.State;
+
+namespace Product.FaultInjection.Checks;
 
 /// <summary>Every acknowledged create made one user, every user was asked for; a request that is sent again makes none anew.</summary>
 static class Creates

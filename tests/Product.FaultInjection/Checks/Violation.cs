@@ -1,4 +1,6 @@
-namespace Product.FaultInjection;
+using Product.FaultInjection.History;
+
+namespace Product.FaultInjection.Checks;
 
 /// <summary>A promise that was not kept.</summary>
 /// <param name="Evidence">The operations that it is about.</param>
