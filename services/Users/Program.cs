@@ -1,8 +1,5 @@
 using Shared;
 using Users;
-using Users.Events;
-using Users.Operations;
-using Users.Storage;
 
 if (!EmailAddress.NormalFormsAreRight())
 {

@@ -15,9 +15,9 @@ public sealed class World : IAsyncLifetime
 {
     static readonly Dictionary<string, string> Settings = new()
     {
-        ["Users__Storage__Grace"] = "00:00:01",
-        ["Users__Storage__Beat"] = "00:00:00.5",
-        ["Users__Storage__Takeover"] = "00:00:03",
+        ["Users__Storage__ClaimGracePeriod"] = "00:00:01",
+        ["Users__Storage__HeartbeatInterval"] = "00:00:00.5",
+        ["Users__Storage__LeaseTimeout"] = "00:00:03",
     };
 
     readonly List<TcpProxy> toSidecars = [];
@@ -27,7 +27,7 @@ public sealed class World : IAsyncLifetime
     static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     /// <summary>Null: it can run here.</summary>
-    public static string? SkipReason => Lane.Current.SkipReason ?? (HasStoreServer ? RedisServer.ProgramMissing : null);
+    public static string? SkipReason => Lane.Current.SkipReason ?? (HasStoreServer ? RedisServer.ProgramUnavailableReason : null);
 
     /// <summary>Whether the state store is a server, to be killed and cut off; else it is a file.</summary>
     public static bool HasStoreServer => Lane.Current.Components != "embedded";
@@ -50,7 +50,7 @@ public sealed class World : IAsyncLifetime
             return;
         Console.Out.WriteLine($"    {Lane.Current}, seed {Profile.Seed}: {Profile.Current}");
         ProductUnderTest = await ProductUnderTest.PrepareAsync(Lane.Current,
-            new() { OneRunEach = HasStoreServer, DurableServers = true, WithSearch = false, Settings = Settings }, Cancel);
+            new() { RunnerPerInstance = HasStoreServer, DurableServers = true, WithSearch = false, Settings = Settings }, Cancel);
         if (HasStoreServer)
             ToStore = Intercept(ProductUnderTest.Store!.Port);
         foreach (var instance in Users)

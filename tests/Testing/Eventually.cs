@@ -6,14 +6,14 @@ public static class Eventually
     static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
 
     /// <param name="pause">Between two looks; where a look costs much.</param>
-    public static Task TrueAsync(string what, TimeSpan within, Func<Task<bool>> condition, CancellationToken cancel, TimeSpan? pause = null) =>
-        GetAsync(what, within, async () => await condition() ? "" : null, cancel, pause);
+    public static Task TrueAsync(string what, TimeSpan within, Func<Task<bool>> condition, CancellationToken cancellationToken, TimeSpan? pause = null) =>
+        GetAsync(what, within, async () => await condition() ? "" : null, cancellationToken, pause);
 
-    public static Task TrueAsync(string what, TimeSpan within, Func<bool> condition, CancellationToken cancel) =>
-        TrueAsync(what, within, () => Task.FromResult(condition()), cancel);
+    public static Task TrueAsync(string what, TimeSpan within, Func<bool> condition, CancellationToken cancellationToken) =>
+        TrueAsync(what, within, () => Task.FromResult(condition()), cancellationToken);
 
     /// <summary>The first answer that is not null. An exception of the network counts as none.</summary>
-    public static async Task<T> GetAsync<T>(string what, TimeSpan within, Func<Task<T?>> ask, CancellationToken cancel, TimeSpan? pause = null)
+    public static async Task<T> GetAsync<T>(string what, TimeSpan within, Func<Task<T?>> ask, CancellationToken cancellationToken, TimeSpan? pause = null)
         where T : class
     {
         var deadline = Environment.TickCount64 + (long)within.TotalMilliseconds;
@@ -31,7 +31,7 @@ public static class Eventually
                 last = e;
             }
 
-            await Task.Delay(pause ?? Pause, cancel);
+            await Task.Delay(pause ?? Pause, cancellationToken);
         }
         while (Environment.TickCount64 < deadline);
 

@@ -13,13 +13,13 @@ public sealed record Lane(string Sidecar, string Components)
 
     /// <summary>Null: it can run here. Else why its tests are skipped.</summary>
     public string? SkipReason =>
-        Sidecar == "daprd" && Daprd.Find() is null ? Daprd.Missing
+        Sidecar == "daprd" && Daprd.Find() is null ? Daprd.NotFoundMessage
         : MustRun ? null
         : Components switch
         {
-            "redis" => RedisServer.Missing,
-            "postgres" => RedisServer.Missing ?? PostgresServer.Missing,
-            "rabbitmq" => PostgresServer.Missing ?? RabbitServer.Missing,
+            "redis" => RedisServer.UnavailableReason,
+            "postgres" => RedisServer.UnavailableReason ?? PostgresServer.UnavailableReason,
+            "rabbitmq" => PostgresServer.UnavailableReason ?? RabbitServer.UnavailableReason,
             _ => null,
         };
 

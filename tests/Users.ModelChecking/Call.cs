@@ -1,5 +1,3 @@
-using Users.Events;
-using Users.Storage;
 
 namespace Users.ModelChecking;
 
@@ -58,9 +56,9 @@ sealed class ReadCall(Process process, int number, IReadOnlyList<string> keys) :
     static readonly End[] Single = [End.Refused];
     static readonly End[] Bulk = [End.Refused, End.Hole];
 
-    readonly TaskCompletionSource<IReadOnlyList<Stored>?> answer = new();
+    readonly TaskCompletionSource<IReadOnlyList<StateEntry>?> answer = new();
 
-    public Task<IReadOnlyList<Stored>?> Answer => answer.Task;
+    public Task<IReadOnlyList<StateEntry>?> Answer => answer.Task;
 
     public override bool IsBackground => keys.Count > 1;
 
@@ -69,9 +67,9 @@ sealed class ReadCall(Process process, int number, IReadOnlyList<string> keys) :
     public override ulong Finish(End end, SimulatedStore store)
     {
         var found = keys.Select(key => store[key]).ToArray();
-        if (end == End.Hole && Array.FindLastIndex(found, item => !item.Stored.IsAbsent) is >= 0 and var last)
-            found[last] = new(Stored.Absent, 0);
-        answer.SetResult(end == End.Refused ? null : [.. found.Select(item => item.Stored)]);
+        if (end == End.Hole && Array.FindLastIndex(found, item => !item.StateEntry.IsAbsent) is >= 0 and var last)
+            found[last] = new(StateEntry.Absent, 0);
+        answer.SetResult(end == End.Refused ? null : [.. found.Select(item => item.StateEntry)]);
         return end == End.Refused ? 1 : found.Aggregate(2UL, (hash, item) => Mixed.With(hash, item.Writer));
     }
 

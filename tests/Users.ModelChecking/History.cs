@@ -28,7 +28,7 @@ sealed record Operation(Asked Asked, string Name, UserId? Id, EmailAddress? Addr
     /// <summary>It may have happened, or may not.</summary>
     public bool IsUnknown => Answer is null or { Outcome.Fault.Code: FaultCode.OutcomeUnknown };
 
-    public override string ToString() => $"{Asked} {Address?.Shown}{(Asked == Asked.Create ? null : Id)} as {Name}: "
+    public override string ToString() => $"{Asked} {Address?.Original}{(Asked == Asked.Create ? null : Id)} as {Name}: "
         + (Answer is { } answer ? answer.Outcome.Fault?.Code.ToString() ?? $"done, version {answer.Outcome.Value?.Version}" : "no answer");
 }
 
@@ -59,13 +59,13 @@ sealed class Client(World world, Process process, List<Operation> history)
     public Task RenameAsync(UserId id, long? ifMatch = null)
     {
         var operation = Begin(Asked.Rename, id, null, ifMatch: ifMatch);
-        return ChangeAsync(operation, user => new Decision.Change(user with { Name = operation.Name }, UserEventType.Updated, ["name"]));
+        return ChangeAsync(operation, user => new UserChange.Update(user with { Name = operation.Name }, UserEventType.Updated, ["name"]));
     }
 
     public Task MoveAsync(UserId id, string email, long? ifMatch = null) => ChangeAsync(Begin(Asked.Move, id, email, ifMatch: ifMatch),
-        user => new Decision.Change(user with { Email = email }, UserEventType.Updated, ["email"]));
+        user => new UserChange.Update(user with { Email = email }, UserEventType.Updated, ["email"]));
 
-    public Task DeleteAsync(UserId id) => ChangeAsync(Begin(Asked.Delete, id, null), _ => new Decision.Delete());
+    public Task DeleteAsync(UserId id) => ChangeAsync(Begin(Asked.Delete, id, null), _ => new UserChange.Delete());
 
     public async Task ListAsync()
     {
@@ -78,9 +78,9 @@ sealed class Client(World world, Process process, List<Operation> history)
     /// <summary>So that the others go on and time passes.</summary>
     public Task WaitAsync(TimeSpan time) => Task.Delay(time, process.Time);
 
-    async Task ChangeAsync(Operation operation, Func<User, Decision> decide) =>
+    async Task ChangeAsync(Operation operation, Func<User, UserChange> decide) =>
         End(operation, await process.Users.ChangeAsync(operation.Id!.Value, user => operation.IfMatch is { } version && version != user.Version
-            ? new Decision.Refuse(new(FaultCode.VersionMismatch))
+            ? new UserChange.Reject(new(FaultCode.VersionMismatch))
             : decide(user)));
 
     Operation Begin(Asked asked, UserId? id, string? email, string? key = null, long? ifMatch = null)

@@ -1,4 +1,3 @@
-using Users.Storage;
 
 namespace Users.ModelChecking;
 
@@ -39,29 +38,29 @@ sealed class Judgement
     {
         if (history.FirstOrDefault(operation => operation.Answer is { Outcome.Fault.Code: FaultCode.StoreUnavailable or FaultCode.OutcomeUnknown }) is { } failed)
             throw new Violation($"nothing went wrong, and it was not done: {failed}");
-        var givenUp = history.Count(operation => operation is { Asked: Asked.Create, IsDone: false });
-        if (history.All(operation => operation.Key is null) && users.Values.Count(user => user.Kind == UserKind.Void) > givenUp)
+        var abandoned = history.Count(operation => operation is { Asked: Asked.Create, IsDone: false });
+        if (history.All(operation => operation.Key is null) && users.Values.Count(user => user.Kind == UserKind.Void) > abandoned)
             throw new Violation("somebody was fenced off who was not slow");
     }
 
     public static void CheckUsable(EmailAddress address, Operation create, Outcome<User?> owner)
     {
         if (owner.Value is null || (!create.IsDone && create.Answer?.Outcome.Fault?.Code != FaultCode.EmailTaken))
-            throw new Violation($"{address.Shown} has no user and cannot be used");
+            throw new Violation($"{address.Original} has no user and cannot be used");
     }
 
     void Replay(int at, Applied write)
     {
         if (write.Key.StartsWith("e:", StringComparison.Ordinal))
         {
-            claims[write.Key] = Claims.Parse(new(write.Value, "1")).Number;
+            claims[write.Key] = EmailClaims.Parse(new(write.Value, "1")).Number;
             Own(at, write.Key);
         }
         else if (write.Key.StartsWith("u:", StringComparison.Ordinal))
         {
             var number = long.Parse(write.Key.AsSpan(2), System.Globalization.CultureInfo.InvariantCulture);
             var before = users.GetValueOrDefault(number);
-            var after = users[number] = UserRecords.Parse(number, new(write.Value, "1")).Document!;
+            var after = users[number] = UserDocuments.Parse(number, new(write.Value, "1")).Document!;
             if (after is { Kind: UserKind.Live, Version: 1 } && before is null)
                 created.Add(after.Name!, number);
             if (before is { Kind: not UserKind.Live } && after.Kind != before.Kind)
@@ -72,7 +71,7 @@ sealed class Judgement
                     Own(at, Keys.Claim(Client.Address(email)));
             }
 
-            if (after.Email is { } now && users.Count(user => user.Value.Email is { } other && Client.Address(other).Normal == Client.Address(now).Normal) > 1)
+            if (after.Email is { } now && users.Count(user => user.Value.Email is { } other && Client.Address(other).Normalized == Client.Address(now).Normalized) > 1)
                 throw new Violation($"two live users have {now}");
         }
     }

@@ -1,8 +1,6 @@
 using System.Text.Json;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
-using Users.Events;
-using Users.Storage;
 
 namespace Users.ModelChecking;
 
@@ -16,9 +14,9 @@ sealed class Process : SynchronizationContext, IStateStore, IEventBroker
     public static readonly StorageOptions Times = new()
     {
         BlockSize = 4,
-        Grace = TimeSpan.FromMilliseconds(15),
-        Beat = TimeSpan.FromSeconds(5),
-        Takeover = TimeSpan.FromSeconds(12),
+        ClaimGracePeriod = TimeSpan.FromMilliseconds(15),
+        HeartbeatInterval = TimeSpan.FromSeconds(5),
+        LeaseTimeout = TimeSpan.FromSeconds(12),
     };
 
     readonly World world;
@@ -29,20 +27,20 @@ sealed class Process : SynchronizationContext, IStateStore, IEventBroker
         (this.world, Index, Time) = (world, index, new(world));
         var options = Options.Create(Times);
         var clock = new Clock(Time, chance);
-        var writes = new ConditionalWrites(this, clock);
-        var afterwards = new Afterwards(clock);
-        var records = new UserRecords(this, writes);
+        var writes = new ConditionalWriter(this, clock);
+        var background = new BackgroundWork(clock);
+        var records = new UserDocuments(this, writes);
         var ranges = new UserRanges(this, records);
-        var registers = new Registers(this, writes);
-        var register = new Register(registers, clock, options, NullLogger<Register>.Instance);
-        var publisher = new Publisher(this, records, this, clock, Options.Create(new EventOptions()), NullLogger<Publisher>.Instance);
-        var givenUp = new GivenUpNumbers(records, afterwards, publisher, register);
-        var numbers = new Numbers(this, writes, register, givenUp, clock, options);
-        var takeover = new Takeover(registers, ranges, givenUp, publisher, register, clock, options, NullLogger<Takeover>.Instance);
-        var claims = new Claims(this, writes, records, givenUp, clock, options);
-        Users = new(this, records, ranges, claims, new(this, writes), numbers, register, givenUp, afterwards, publisher, clock);
-        register.Lost = numbers.GiveUpFree;
-        Run(() => Loops = Task.WhenAll(register.RunAsync(default), publisher.RunAsync(default), takeover.RunAsync(default)));
+        var registers = new LeaseTable(this, writes);
+        var register = new InstanceLease(registers, clock, options, NullLogger<InstanceLease>.Instance);
+        var outbox = new OutboxRelay(this, records, this, clock, Options.Create(new EventOptions()), NullLogger<OutboxRelay>.Instance);
+        var abandoned = new AbandonedNumbers(records, background, outbox, register);
+        var numbers = new NumberAllocator(this, writes, register, abandoned, clock, options);
+        var recovery = new CrashRecovery(registers, ranges, abandoned, outbox, register, clock, options, NullLogger<CrashRecovery>.Instance);
+        var claims = new EmailClaims(this, writes, records, abandoned, clock, options);
+        Users = new(this, records, ranges, claims, new(this, writes), numbers, register, abandoned, background, outbox, clock);
+        register.Lost = numbers.AbandonUnused;
+        Run(() => Loops = Task.WhenAll(register.RunAsync(default), outbox.RunAsync(default), recovery.RunAsync(default)));
     }
 
     public int Index { get; }
@@ -87,11 +85,11 @@ sealed class Process : SynchronizationContext, IStateStore, IEventBroker
 
     public override SynchronizationContext CreateCopy() => this;
 
-    public async Task<Outcome<Stored>> ReadAsync(string key, CancellationToken cancellation) =>
+    public async Task<Outcome<StateEntry>> ReadAsync(string key, CancellationToken cancellation) =>
         await world.Park(new ReadCall(this, ++calls, [key])).Answer is { } found ? found[0] : FaultCode.StoreUnavailable;
 
-    public async Task<Outcome<IReadOnlyList<Stored>>> ReadManyAsync(IReadOnlyList<string> keys, CancellationToken cancellation) =>
-        await world.Park(new ReadCall(this, ++calls, keys)).Answer is { } found ? new Outcome<IReadOnlyList<Stored>>(found, null) : FaultCode.StoreUnavailable;
+    public async Task<Outcome<IReadOnlyList<StateEntry>>> ReadManyAsync(IReadOnlyList<string> keys, CancellationToken cancellation) =>
+        await world.Park(new ReadCall(this, ++calls, keys)).Answer is { } found ? new Outcome<IReadOnlyList<StateEntry>>(found, null) : FaultCode.StoreUnavailable;
 
     public Task<bool> WriteAsync(StateWrite write, CancellationToken cancellation) => world.Park(new WriteCall(this, ++calls, [write], isBulk: false)).Answer;
 

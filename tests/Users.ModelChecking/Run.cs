@@ -10,7 +10,7 @@ sealed class Run(World world, Random chance)
     static readonly TimeSpan UntilRetried = TimeSpan.FromSeconds(10);
 
     /// <summary>Seen twice without a beat, and worked off.</summary>
-    static readonly TimeSpan UntilTakenOver = 4 * Process.Times.Takeover;
+    static readonly TimeSpan UntilTakenOver = 4 * Process.Times.LeaseTimeout;
 
     readonly List<Operation> history = [];
     readonly List<(Process Process, Task Task)> clients = [];
@@ -66,9 +66,9 @@ sealed class Run(World world, Random chance)
         judgement.Check();
         if (hadNoFaults)
             judgement.CheckCalm();
-        foreach (var address in history.Select(operation => operation.Address).OfType<EmailAddress>().DistinctBy(address => address.Normal).ToArray())
+        foreach (var address in history.Select(operation => operation.Address).OfType<EmailAddress>().DistinctBy(address => address.Normalized).ToArray())
         {
-            Calmly(peer, client => client.CreateAsync(address.Shown));
+            Calmly(peer, client => client.CreateAsync(address.Original));
             Judgement.CheckUsable(address, history[^1], Calmly(peer, _ => peer.Users.FindAsync(address, CancellationToken.None)));
         }
     }

@@ -131,7 +131,7 @@ public sealed class ShortScenarios
     {
         var ((one, ada), (other, _)) = (run.NewProcess(Ada), run.NewProcess(Bob));
         run.Start(one, client => isCreate ? client.CreateAsync(New) : client.MoveAsync(ada, New));
-        run.Start(other, client => client.WaitAsync(5 * Process.Times.Takeover));
+        run.Start(other, client => client.WaitAsync(5 * Process.Times.LeaseTimeout));
     }, new Bounds(Faults: 1, Switches: 0, Calls: false, Freezes: true));
 
     [Theory]
@@ -144,7 +144,7 @@ public sealed class ShortScenarios
         {
             await client.WaitAsync(TimeSpan.FromSeconds(0.01));
             await client.CreateAsync(New, "key");
-            await client.WaitAsync(5 * Process.Times.Takeover);
+            await client.WaitAsync(5 * Process.Times.LeaseTimeout);
         });
     }, new Bounds(Faults: 1, Switches: 0, Calls: false, Freezes: true));
 

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Users.Storage;
 
 namespace Users.ModelChecking;
 
@@ -14,7 +13,7 @@ public enum Semantics
 }
 
 /// <summary>What a key holds, and which write of the run it came from.</summary>
-readonly record struct Version(Stored Stored, ulong Writer);
+readonly record struct Version(StateEntry StateEntry, ulong Writer);
 
 /// <summary>A write that took effect.</summary>
 readonly record struct Applied(string Key, ReadOnlyMemory<byte> Value);
@@ -31,19 +30,19 @@ sealed class SimulatedStore(Semantics semantics)
     /// <summary>Equal for stores in which every key holds what the same write left there.</summary>
     public ulong Hash { get; private set; }
 
-    public Version this[string key] => values.GetValueOrDefault(key, new(Stored.Absent, 0));
+    public Version this[string key] => values.GetValueOrDefault(key, new(StateEntry.Absent, 0));
 
     /// <param name="writer">Names this write among all of the run, the same in every run that comes to it alike.</param>
     public bool Apply(StateWrite write, ulong writer)
     {
         var there = this[write.Key];
-        var createdByETag = semantics == Semantics.Redis && there.Stored.IsAbsent;
-        if (there.Stored.ETag != write.ETag && !createdByETag)
+        var createdByETag = semantics == Semantics.Redis && there.StateEntry.IsAbsent;
+        if (there.StateEntry.ETag != write.ETag && !createdByETag)
             return false;
 
         var etag = semantics == Semantics.UniqueETags ? writer.ToString("x", CultureInfo.InvariantCulture)
-            : there.Stored.IsAbsent ? "1"
-            : (long.Parse(there.Stored.ETag, CultureInfo.InvariantCulture) + 1).ToString(CultureInfo.InvariantCulture);
+            : there.StateEntry.IsAbsent ? "1"
+            : (long.Parse(there.StateEntry.ETag, CultureInfo.InvariantCulture) + 1).ToString(CultureInfo.InvariantCulture);
         var now = new Version(new(write.Value, etag), writer);
         Hash ^= HashOf(write.Key, there) ^ HashOf(write.Key, now);
         values[write.Key] = now;

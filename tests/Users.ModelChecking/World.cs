@@ -20,10 +20,10 @@ sealed class World(Semantics semantics)
     static readonly TimeSpan StateTimeout = TimeSpan.FromSeconds(5);
 
     /// <summary>
-    /// A write under way has landed by then, and a process that stood still goes on: the protocol counts on 10 x Takeover in all. A peer has
+    /// A write under way has landed by then, and a process that stood still goes on: the protocol counts on 10 x LeaseTimeout in all. A peer has
     /// long taken over what a dead process left.
     /// </summary>
-    static readonly TimeSpan Longest = 4 * Process.Times.Takeover;
+    static readonly TimeSpan Longest = 4 * Process.Times.LeaseTimeout;
 
     readonly Queue<(Process Process, Action Action)> ready = [];
     readonly List<Process> processes = [];

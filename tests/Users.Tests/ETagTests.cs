@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Primitives;
-using Users.Operations;
 
 namespace Users.Tests;
 

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Microsoft.Extensions.Primitives;
-using Users.Operations;
 
 namespace Users.Tests;
 

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Users.Operations;
 
 namespace Users.Tests;
 

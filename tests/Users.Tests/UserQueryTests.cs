@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Http;
-using Users.Operations;
 
 namespace Users.Tests;
 

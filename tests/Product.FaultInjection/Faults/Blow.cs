@@ -75,24 +75,24 @@ static class Blows
         });
         yield return new($"answers late between {between}", async (time, cancel) =>
         {
-            proxy.AnswerDelay = time / 10;
+            proxy.ResponseDelay = time / 10;
             await Task.Delay(time, cancel);
-            proxy.AnswerDelay = default;
+            proxy.ResponseDelay = default;
         });
         yield return new($"answers lost between {between}", async (time, cancel) =>
         {
-            proxy.SwallowAnswers = true;
+            proxy.DropResponses = true;
             await Task.Delay(time / 2, cancel);
             // what was swallowed is missing in the open connections
             proxy.Refuse = true;
             proxy.Cut();
-            (proxy.SwallowAnswers, proxy.Refuse) = (false, false);
+            (proxy.DropResponses, proxy.Refuse) = (false, false);
         });
         yield return new($"answers cut short between {between}", async (time, cancel) =>
         {
-            proxy.CutAnswersAfter = 20;
+            proxy.CutResponsesAfter = 20;
             await Task.Delay(time / 4, cancel);
-            proxy.CutAnswersAfter = null;
+            proxy.CutResponsesAfter = null;
         });
     }
 
@@ -105,7 +105,7 @@ static class Blows
         }
         finally
         {
-            process.Continue();
+            process.Unpause();
         }
     }
 }

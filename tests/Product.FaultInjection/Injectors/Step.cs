@@ -30,7 +30,7 @@ sealed class Step
     {
         var step = new Step(number, landing);
         tap.BeforeCall = call => step.BeforeCallAsync(call);
-        tap.BeforeAnswer = call => step.BeforeAnswerAsync(call);
+        tap.BeforeResponse = call => step.BeforeAnswerAsync(call);
         return step;
     }
 

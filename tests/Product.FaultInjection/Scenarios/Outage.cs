@@ -89,7 +89,7 @@ public sealed class Outage(World world) : FaultTest(world)
 
     Harm SidecarsHang => new("sidecar", Hanging,
         () => Task.Run(() => Sidecars.ForEach(sidecar => sidecar.Pause())),
-        () => Task.Run(() => Sidecars.ForEach(sidecar => sidecar.Continue())));
+        () => Task.Run(() => Sidecars.ForEach(sidecar => sidecar.Unpause())));
 
     List<ChildProcess> Sidecars => [.. World.Users.Select(World.ProductUnderTest.SidecarOf).Distinct()];
 

@@ -22,7 +22,7 @@ public sealed class Overload(World world) : FaultTest(world)
         {
             users.Environment["Users__Requests__MaxInFlight"] = $"{MaxInFlight}";
             await RestartAsync(users);
-            toSidecar.AnswerDelay = Late;
+            toSidecar.ResponseDelay = Late;
 
             var peak = await AtRateAsync(users, user, MaxInFlight / Late.TotalSeconds * 0.9);
             var over = await AtRateAsync(users, user, 2 * peak.PerSecond);
@@ -38,7 +38,7 @@ public sealed class Overload(World world) : FaultTest(world)
         }
         finally
         {
-            toSidecar.AnswerDelay = default;
+            toSidecar.ResponseDelay = default;
             users.Environment.Remove("Users__Requests__MaxInFlight");
             await RestartAsync(users);
         }

@@ -61,7 +61,7 @@ sealed class Reader(World world)
         };
     }
 
-    HashSet<ShownEvent> Heard() => [.. world.ProductUnderTest.Listener.Events.Select(told => new ShownEvent(told.GetProperty("subject").GetString()!,
+    HashSet<ShownEvent> Heard() => [.. world.ProductUnderTest.Subscriber.Events.Select(told => new ShownEvent(told.GetProperty("subject").GetString()!,
         told.GetProperty("data").GetProperty("version").GetInt64(), told.GetProperty("type").GetString()!.Split('.')[2]))];
 
     async Task<List<ShownUser>> WalkAsync()
