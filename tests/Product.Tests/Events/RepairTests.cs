@@ -6,7 +6,7 @@ using System.Text.Json;
 
 namespace Product.Tests.Events;
 
-public sealed class WalkTests(SharedProduct shared) : ProductTest(shared)
+public sealed class RepairTests(SharedProduct shared) : ProductTest(shared)
 {
     const int Block = 64;
     const string Store = "/v1.0/state/statestore";
@@ -14,7 +14,7 @@ public sealed class WalkTests(SharedProduct shared) : ProductTest(shared)
     static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
 
     [Fact]
-    public async Task A_walk_publishes_what_documents_still_hold_and_gives_lost_claims_back()
+    public async Task A_repair_publishes_what_documents_still_list_and_restores_lost_claims()
     {
         // No instance recovers what the crash leaves unpublished.
         var (product, users, tap) = await StartTappedAsync(("Users__Storage__LeaseTimeout", "00:10:00"));
@@ -30,18 +30,18 @@ public sealed class WalkTests(SharedProduct shared) : ProductTest(shared)
         await DeleteClaimAsync(users, email);
         await AllocateBlockAsync(users);
 
-        var report = await WalkAsync(users, exitCode: 0);
+        var report = await RepairAsync(users, exitCode: 0);
         Assert.Contains("Users: 2 live, 0 deleted", report, StringComparison.Ordinal);
-        Assert.Contains($"{Block} that nobody will use made void", report, StringComparison.Ordinal);
-        Assert.Contains("left in documents: 2\n", report, StringComparison.Ordinal);
-        Assert.Contains("Claims given back to their users: 1; users whose address another user has: 0", report,
-            StringComparison.Ordinal);
+        Assert.Contains($"{Block} made void because no instance holds them", report, StringComparison.Ordinal);
+        Assert.Contains("Events left in documents: 2 published\n", report, StringComparison.Ordinal);
+        Assert.Contains("Claims restored: 1\n", report, StringComparison.Ordinal);
+        Assert.Contains("share an address with another user: 0\n", report, StringComparison.Ordinal);
         await product.WaitForEventAsync(ada, 2, Limit);
         await product.WaitForEventAsync(eve, 2, Limit);
 
-        var again = await WalkAsync(users, exitCode: 0, "--all");
-        Assert.Contains("Present versions published again: 2", again, StringComparison.Ordinal);
-        Assert.Contains($"{Block} numbers void", again, StringComparison.Ordinal);
+        var again = await RepairAsync(users, exitCode: 0, "--republish");
+        Assert.Contains("Present versions republished: 2", again, StringComparison.Ordinal);
+        Assert.Contains($"{Block} void", again, StringComparison.Ordinal);
         await Eventually.TrueAsync("the events of both have arrived again", Limit, () =>
             product.Subscriber.EventsOf(ada).Count > 1 && product.Subscriber.EventsOf(eve).Count > 1, Cancellation);
         var republished = product.Subscriber.EventsOf(ada)[^1].GetProperty("data");
@@ -77,12 +77,12 @@ public sealed class WalkTests(SharedProduct shared) : ProductTest(shared)
         response.EnsureSuccessStatusCode();
     }
 
-    static async Task<string> WalkAsync(Instance users, int exitCode, params string[] options)
+    static async Task<string> RepairAsync(Instance users, int exitCode, params string[] options)
     {
-        var walk = users.Run(["walk", .. options]);
-        await walk.WaitForExitAsync(Cancellation).WaitAsync(TimeSpan.FromSeconds(60), Cancellation);
-        var report = string.Join('\n', walk.Lines) + "\n";
-        Assert.True(walk.ExitCode == exitCode, report);
+        var repair = users.Run(["repair", .. options]);
+        await repair.WaitForExitAsync(Cancellation).WaitAsync(TimeSpan.FromSeconds(60), Cancellation);
+        var report = string.Join('\n', repair.Lines) + "\n";
+        Assert.True(repair.ExitCode == exitCode, report);
         return report;
     }
 }
