@@ -11,6 +11,9 @@ public abstract partial class SupervisedService(TimeProvider time, ILogger logge
 {
     static readonly TimeSpan RestartDelay = TimeSpan.FromSeconds(1);
 
+    /// <summary>The name in log lines.</summary>
+    protected virtual string Name => GetType().Name;
+
     /// <summary>Does the work until the token is cancelled. Called again after an exception.</summary>
     protected abstract Task RunAsync(CancellationToken cancellationToken);
 
@@ -35,7 +38,7 @@ public abstract partial class SupervisedService(TimeProvider time, ILogger logge
         }
         catch (Exception exception)
         {
-            LogRestarting(exception, GetType().Name);
+            LogRestarting(exception, Name);
             return false;
         }
     }

@@ -11,9 +11,9 @@ public sealed class World : IAsyncLifetime
 {
     static readonly Dictionary<string, string> Settings = new()
     {
-        ["Users__Storage__Grace"] = "00:00:01",
-        ["Users__Storage__Beat"] = "00:00:00.5",
-        ["Users__Storage__Takeover"] = "00:00:03",
+        ["Users__Storage__ClaimGracePeriod"] = "00:00:01",
+        ["Users__Storage__HeartbeatInterval"] = "00:00:00.5",
+        ["Users__Storage__LeaseTimeout"] = "00:00:03",
     };
 
     readonly List<TcpProxy> toSidecars = [];

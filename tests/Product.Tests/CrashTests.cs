@@ -7,7 +7,7 @@ public sealed class CrashTests(SharedProduct shared) : ProductTest(shared)
     [Fact]
     public async Task What_was_committed_and_not_yet_told_is_told_after_a_crash()
     {
-        var (product, users, tap) = await StartTappedAsync(("Users__Storage__Beat", "00:00:00.3"), ("Users__Storage__Takeover", "00:00:02"));
+        var (product, users, tap) = await StartTappedAsync(("Users__Storage__HeartbeatInterval", "00:00:00.3"), ("Users__Storage__LeaseTimeout", "00:00:02"));
         tap.Refuse = method => method.Contains("Publish", StringComparison.Ordinal);
         var ids = (await Task.WhenAll(Enumerable.Range(0, 60).Select(_ => users.Client.CreateAsync()))).Select(created => created.Id).ToList();
         await Task.WhenAll(ids.Select(id => users.Client.PatchAsync(id, """{"name":"Ada King"}""")));

@@ -47,7 +47,7 @@ public sealed class HealthTests(SharedProduct shared) : ProductTest(shared)
     [Fact]
     public async Task A_store_that_is_read_and_takes_no_writes_is_not_ready()
     {
-        var (_, users, tap) = await StartTappedAsync(("Users__Storage__Beat", "00:00:00.3"), ("Users__Storage__Takeover", "00:00:02"));
+        var (_, users, tap) = await StartTappedAsync(("Users__Storage__HeartbeatInterval", "00:00:00.3"), ("Users__Storage__LeaseTimeout", "00:00:02"));
         tap.Refuse = method => method == "SaveState";
         await Eventually.TrueAsync("it is not ready", TimeSpan.FromSeconds(20), async () =>
             (await users.Client.ReadAsync("/health/ready")) is { Status: HttpStatusCode.ServiceUnavailable } ready

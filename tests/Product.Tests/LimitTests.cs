@@ -10,7 +10,7 @@ public sealed class LimitTests(SharedProduct shared) : ProductTest(shared)
     [Fact]
     public async Task What_is_too_much_is_refused_at_once_and_later_taken()
     {
-        var (product, users, tap) = await StartTappedAsync(("Users__Requests__MaxInFlight", $"{MaxInFlight}"), ("Users__Events__Backlog", $"{Backlog}"));
+        var (product, users, tap) = await StartTappedAsync(("Users__Requests__MaxInFlight", $"{MaxInFlight}"), ("Users__Events__MaxPending", $"{Backlog}"));
         await OverloadAsync(users, tap);
         await BacklogAsync(product, tap);
     }

@@ -15,7 +15,7 @@ public sealed class WalkTests(SharedProduct shared) : ProductTest(shared)
     public async Task A_walk_publishes_what_documents_still_hold_and_gives_lost_claims_back()
     {
         // No peer takes over: what a crash leaves undone stays.
-        var (product, users, tap) = await StartTappedAsync(("Users__Storage__Takeover", "00:10:00"));
+        var (product, users, tap) = await StartTappedAsync(("Users__Storage__LeaseTimeout", "00:10:00"));
         tap.Refuse = method => method.Contains("Publish", StringComparison.Ordinal);
         var (email, other) = (UsersApi.NewAddress(), UsersApi.NewAddress());
         var (ada, eve) = ((await users.Client.CreateAsync(email)).Id, (await users.Client.CreateAsync(other)).Id);

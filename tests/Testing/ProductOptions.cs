@@ -18,7 +18,7 @@ public sealed record ProductOptions
     /// <summary>Whether <c>search</c> runs too.</summary>
     public bool WithSearch { get; init; } = true;
 
-    /// <summary>Settings of the services, as environment variables: <c>Users__Storage__Grace</c>.</summary>
+    /// <summary>Settings of the services, as environment variables: <c>Users__Storage__ClaimGracePeriod</c>.</summary>
     public IReadOnlyDictionary<string, string> Settings { get; init; } = new Dictionary<string, string>();
 
     /// <summary>What the apps demand of every caller; null: nothing. <c>TOKENS=1</c> sets both tokens.</summary>
