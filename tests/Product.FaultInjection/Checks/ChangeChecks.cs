@@ -53,15 +53,10 @@ static class ChangeChecks
     {
         var deletions = operations.Where(operation =>
             operation.Request.Kind == OperationKind.Delete && operation.Outcome != OperationOutcome.Rejected).ToList();
-        if (document.IsLive == deletions.Any(operation => operation.Outcome == OperationOutcome.Acknowledged))
-        {
-            if (document.IsLive)
-                yield return new($"User {document.Id} was deleted but is live.", operations);
-        }
-        else if (!document.IsLive && deletions.Count == 0)
-        {
+        if (document.IsLive && deletions.Any(operation => operation.Outcome == OperationOutcome.Acknowledged))
+            yield return new($"User {document.Id} was deleted but is live.", operations);
+        if (!document.IsLive && deletions.Count == 0)
             yield return new($"User {document.Id} was deleted without a request.", operations);
-        }
     }
 
     static IEnumerable<BrokenPromise> WrongVersions(

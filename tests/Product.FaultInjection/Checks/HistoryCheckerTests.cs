@@ -48,8 +48,15 @@ public sealed class HistoryCheckerTests
         AssertReported("an older version", [.. History(), Read(6, Returned(2, Ada))], State());
 
     [Fact]
-    public void A_lost_deletion_is_reported() =>
+    public void A_lost_deletion_and_one_that_nobody_requested_are_reported()
+    {
         AssertReported("was deleted but is live", [.. History(), Delete(7)], State(version: 4));
+
+        var documents = new Dictionary<long, UserDocument> { [1] = Document(1, 4) with { Kind = "gone" } };
+        var state = State(version: 4) with { Documents = documents, Listing = [] };
+        AssertReported("was deleted without a request", History(), state);
+        AssertReported("was deleted without a request", [.. History(), Change(5, 3, null)], state);
+    }
 
     [Fact]
     public void A_rejected_create_that_took_effect_is_reported() => AssertReported(
