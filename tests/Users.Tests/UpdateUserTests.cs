@@ -41,15 +41,15 @@ public sealed class UpdateUserTests
     }
 
     [Theory]
-    [InlineData("\"3\"", true)]
-    [InlineData("*", true)]
-    [InlineData("\"2\"", false)]
-    [InlineData("\"03\"", false)]
-    public void Another_version_is_refused(string ifMatch, bool allowed)
+    [InlineData(null, true)]
+    [InlineData(3L, true)]
+    [InlineData(2L, false)]
+    [InlineData(0L, false)]
+    public void Another_version_is_rejected(long? version, bool isAllowed)
     {
-        var precondition = IfMatch.Parse(ifMatch).Value;
-        Assert.Equal(allowed, Decide(Ada, "{}", precondition) is UserChange.None);
-        Assert.Equal(allowed, DeleteUser.Decide(Ada, precondition) is UserChange.Delete);
+        var expected = new ExpectedVersion(version);
+        Assert.Equal(isAllowed, Decide(Ada, "{}", expected) is UserChange.None);
+        Assert.Equal(isAllowed, UserChange.DecideDelete(Ada, expected) is UserChange.Delete);
     }
 
     [Fact]
@@ -57,8 +57,8 @@ public sealed class UpdateUserTests
     {
         var full = Ada with { Attributes = JsonElement.Parse($$"""{"big":"{{new string('x', 4000)}}"}""") };
         var refused = Assert.IsType<UserChange.Reject>(Decide(full, "{\"attributes\":{\"more\":\"" + new string('x', 100) + "\"}}"));
-        Assert.Equal(FaultCode.ValidationFailed, refused.Fault.Code);
-        Assert.Equal(["attributes"], refused.Fault.Errors!.Keys);
+        Assert.Equal(UserErrorCode.AttributesInvalid, refused.Error.Code);
+        Assert.Single(refused.Error.Details);
         Assert.IsType<UserChange.Update>(Decide(full, "{\"attributes\":{\"big\":null,\"more\":\"" + new string('x', 4000) + "\"}}"));
     }
 
@@ -69,20 +69,19 @@ public sealed class UpdateUserTests
     [InlineData("""{"attributes":{"a":{"b":{"c":{"d":null}}}}}""", "attributes")]
     public void Every_fault_of_a_patch_is_named(string patch, string members)
     {
-        var fault = new UpdateUser.Validator().Check(Request(patch));
-        Assert.Equal(members, string.Join(",", fault!.Errors!.Keys.Order(StringComparer.Ordinal)));
+        Assert.False(new UpdateUser.Validator().TryValidate(Request(patch), out _, out var problem));
+        Assert.Equal(members, string.Join(",", problem.Errors!.Keys.Order(StringComparer.Ordinal)));
     }
 
-    static UserChange Decide(User user, string patch, IfMatch ifMatch = default)
+    static UserChange Decide(User user, string patch, ExpectedVersion expected = default)
     {
-        var request = Request(patch);
-        Assert.Null(new UpdateUser.Validator().Check(request));
-        return request.Decide(user, ifMatch);
+        Assert.True(new UpdateUser.Validator().TryValidate(Request(patch), out var request, out _));
+        return UserChange.DecideUpdate(user, request.ToPatch(), expected);
     }
 
     static UpdateUser Request(string patch)
     {
         Assert.True(JsonMembers.TryCreate(JsonElement.Parse(patch), out var members));
-        return UpdateUser.Of(members);
+        return UpdateUser.From(members);
     }
 }

@@ -1,4 +1,5 @@
 using Microsoft.OpenApi;
+using ServiceDefaults;
 
 namespace Users.Api;
 
@@ -45,9 +46,9 @@ sealed class ApiOperation(OpenApiOperation operation, OpenApiDocument document)
     }
 
     /// <summary>Refusals of one status share an answer that lists their codes.</summary>
-    public ApiOperation Refuses(params FaultCode[] codes)
+    public ApiOperation Refuses(params Problem[] all)
     {
-        foreach (var problems in codes.Select(Problems.Of).GroupBy(problem => problem.Status))
+        foreach (var problems in all.GroupBy(problem => problem.Status))
         {
             operation.Responses![$"{problems.Key}"] = new OpenApiResponse
             {

@@ -1,53 +1,56 @@
 using System.Text.Json;
 using FluentValidation;
+using Users.Domain;
+using Users.Store;
 
 namespace Users.Api;
 
 /// <summary><c>POST /users</c></summary>
 sealed record CreateUser(JsonElement Email, JsonElement Name, JsonElement Attributes, IReadOnlyList<string> Unknown)
 {
-    const string MediaType = "application/json";
-    static readonly Validator Valid = new();
+    public const string MediaType = "application/json";
 
-    public static async Task<IResult> HandleAsync(HttpRequest http, UserStore store, CancellationToken cancellation)
+    static readonly Validator Rules = new();
+
+    public static async Task<IResult> HandleAsync(
+        HttpRequest http, CreateUserTransaction transaction, CancellationToken cancellationToken)
     {
-        var key = IdempotencyKeyHeader.Parse(http.Headers[IdempotencyKeyHeader.Name]);
-        if (key.Fault is not null)
-            return key.Fault.ToResult();
-
-        var body = await JsonBody.ReadAsync(http, MediaType, cancellation);
-        if (body.Fault is not null)
-            return body.Fault.ToResult();
-
-        var request = Of(body.Value!);
-        if (Valid.Check(request) is { } fault)
-            return fault.ToResult();
+        if (!IdempotencyKeyHeader.TryParse(http.Headers[IdempotencyKeyHeader.Name], out var key, out var problem))
+            return problem.ToResult();
+        var body = await RequestBody.ReadAsync(http, MediaType, cancellationToken);
+        if (!body.TryGetMembers(out var members, out problem))
+            return problem.ToResult();
+        if (!Rules.TryValidate(From(members), out var request, out problem))
+            return problem.ToResult();
 
         var user = request.ToUser();
-        var created = await store.CreateAsync(user, key.Value?.With(user));
-        if (created.Fault is not null)
-            return created.Fault.ToResult();
-        if (created.Value!.IsReplay)
+        if (!(await transaction.RunAsync(user, key?.For(user))).TryGetValue(out var created, out var error))
+            return error.ToResult();
+        if (created.IsReplay)
             http.HttpContext.Response.Headers[IdempotencyKeyHeader.Replayed] = "true";
-        return new UserResult(created.Value.User, isNew: true);
+        return new UserResult(created.User, StatusCodes.Status201Created);
     }
 
-    static CreateUser Of(JsonMembers body) => new(body.Take("email"), body.Take("name"), body.Take("attributes"), body.Rest);
+    public static CreateUser From(JsonMembers body) =>
+        new(body.Take("email"), body.Take("name"), body.Take("attributes"), body.Rest);
 
-    /// <summary>Of a valid request.</summary>
+    /// <summary>For a valid request.</summary>
     NewUser ToUser()
     {
         _ = EmailAddress.TryParse(Email.GetString()!, out var email, out _);
         return new(email, Name.GetString()!.Trim(), Attributes.IsGiven() ? Attributes : UserAttributes.Empty);
     }
 
-    sealed class Validator : AbstractValidator<CreateUser>
+    internal sealed class Validator : AbstractValidator<CreateUser>
     {
         public Validator()
         {
             RuleFor(request => request.Email).IsEmail();
             RuleFor(request => request.Name).IsName();
-            RuleFor(request => request.Attributes).IsAttributes().WithinLimits().When(request => request.Attributes.IsGiven());
+            RuleFor(request => request.Attributes)
+                .IsAttributes()
+                .WithinLimits()
+                .When(request => request.Attributes.IsGiven());
             RuleFor(request => request.Unknown).IsEmpty();
         }
     }

@@ -1,22 +1,19 @@
+using Users.Domain;
+using Users.Store;
 
 namespace Users.Api;
 
 /// <summary><c>DELETE /users/{id}</c></summary>
 static class DeleteUser
 {
-    public static async Task<IResult> HandleAsync(string id, HttpRequest http, UserStore store)
+    public static async Task<IResult> HandleAsync(string id, HttpRequest http, ChangeUserTransaction transaction)
     {
-        var ifMatch = IfMatch.Parse(http.Headers.IfMatch);
-        if (ifMatch.Fault is not null)
-            return ifMatch.Fault.ToResult();
+        if (!IfMatch.TryParse(http.Headers.IfMatch, out var expected, out var problem))
+            return problem.ToResult();
         if (!UserId.TryParse(id, out var userId))
-            return new Fault(FaultCode.UserNotFound).ToResult();
+            return UserError.NotFound.ToResult();
 
-        var deleted = await store.ChangeAsync(userId, user => Decide(user, ifMatch.Value));
-        return deleted.Fault is null ? Results.NoContent() : deleted.Fault.ToResult();
+        var deleted = await transaction.RunAsync(userId, user => UserChange.DecideDelete(user, expected));
+        return deleted.TryGetValue(out _, out var error) ? Results.NoContent() : error.ToResult();
     }
-
-    public static UserChange Decide(User user, IfMatch ifMatch) => ifMatch.Allows(user.Version)
-        ? new UserChange.Delete()
-        : new UserChange.Reject(new(FaultCode.VersionMismatch));
 }

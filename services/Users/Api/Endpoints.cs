@@ -1,33 +1,26 @@
-
 namespace Users.Api;
 
-static class UserEndpoints
+static class Endpoints
 {
     static readonly string[] Get = [HttpMethods.Get, HttpMethods.Head];
     static readonly string[] Patch = [HttpMethods.Patch];
-
-    public static IServiceCollection AddUsers(this IServiceCollection services)
-    {
-        services.AddOptions<SearchOptions>().BindConfiguration(SearchOptions.Section).ValidateDataAnnotations().ValidateOnStart();
-        return services.AddSingleton<SearchClient>();
-    }
 
     public static void MapUsers(this IEndpointRouteBuilder app)
     {
         var users = app.MapGroup("/users").WithTags("users");
         users.MapMethods("", Get, ListUsers.HandleAsync).Says(UserApi.List);
 
-        var strict = users.MapGroup("").AddEndpointFilter(RefuseParameters);
+        var strict = users.MapGroup("").AddEndpointFilter(RejectParameters);
         strict.MapPost("", CreateUser.HandleAsync).Says(UserApi.Create);
         strict.MapMethods("/{id}", Get, GetUser.HandleAsync).Says(UserApi.Get);
         strict.MapMethods("/{id}", Patch, UpdateUser.HandleAsync).Says(UserApi.Update);
         strict.MapDelete("/{id}", DeleteUser.HandleAsync).Says(UserApi.Delete);
     }
 
-    static ValueTask<object?> RefuseParameters(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+    static ValueTask<object?> RejectParameters(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
         var parameters = new QueryParameters(context.HttpContext.Request.QueryString);
         parameters.AllowOnly();
-        return parameters.Fault is { } fault ? new(fault.ToResult()) : next(context);
+        return parameters.Problem is { } problem ? new(problem.ToResult()) : next(context);
     }
 }

@@ -1,23 +1,24 @@
+using Users.Domain;
+using Users.Store;
 
 namespace Users.Api;
 
 /// <summary><c>GET /users/{id}</c></summary>
 static class GetUser
 {
-    public static async Task<IResult> HandleAsync(string id, HttpRequest http, UserStore store, CancellationToken cancellation)
+    public static async Task<IResult> HandleAsync(
+        string id, HttpRequest http, UserStore users, CancellationToken cancellationToken)
     {
-        var ifNoneMatch = IfNoneMatch.Parse(http.Headers.IfNoneMatch);
-        if (ifNoneMatch.Fault is not null)
-            return ifNoneMatch.Fault.ToResult();
+        if (!IfNoneMatch.TryParse(http.Headers.IfNoneMatch, out var condition, out var problem))
+            return problem.ToResult();
         if (!UserId.TryParse(id, out var userId))
-            return new Fault(FaultCode.UserNotFound).ToResult();
+            return UserError.NotFound.ToResult();
+        if (!(await users.GetAsync(userId, cancellationToken)).TryGetValue(out var user, out var error))
+            return error.ToResult();
 
-        var found = await store.GetAsync(userId, cancellation);
-        if (found.Fault is not null)
-            return found.Fault.ToResult();
-
-        var user = found.Value!;
+        if (!condition.Matches(user.Version))
+            return new UserResult(user);
         http.HttpContext.Response.Headers.ETag = ETags.Of(user.Version);
-        return ifNoneMatch.Value.Has(user.Version) ? Results.StatusCode(StatusCodes.Status304NotModified) : new UserResult(user);
+        return Results.StatusCode(StatusCodes.Status304NotModified);
     }
 }

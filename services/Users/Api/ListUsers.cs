@@ -1,36 +1,40 @@
+using Users.Domain;
+using Users.Store;
 
 namespace Users.Api;
 
-/// <summary><c>GET /users</c>, in one of its three forms.</summary>
+/// <summary><c>GET /users</c>: a list, the user of an address, or a search.</summary>
 static class ListUsers
 {
-    public static async Task<IResult> HandleAsync(HttpRequest http, UserStore store, SearchClient search, CancellationToken cancellation)
+    public static async Task<IResult> HandleAsync(
+        HttpRequest http, UserStore users, UserList list, SearchClient search, CancellationToken cancellationToken)
     {
-        var query = UserQuery.Parse(http.QueryString);
-        if (query.Fault is not null)
-            return query.Fault.ToResult();
+        if (!UserQuery.TryParse(http.QueryString, out var query, out var problem))
+            return problem.ToResult();
 
-        var page = query.Value switch
+        return query switch
         {
-            UserQuery.ByEmail(var address) => await FindAsync(store, address, cancellation),
-            UserQuery.Search found => await SearchUsers.FindAsync(search, store, found, cancellation),
-            UserQuery.Walk(var after, var limit) => await ListAsync(store, after, limit, cancellation),
-            _ => throw new InvalidOperationException("No other form is parsed."),
+            UserQuery.ByEmail byEmail => await FindAsync(users, byEmail, cancellationToken),
+            UserQuery.Search text => await SearchUsers.FindAsync(search, users, text, cancellationToken),
+            UserQuery.List page => await ListAsync(list, page, cancellationToken),
+            _ => throw new InvalidOperationException($"Unknown query {query}."),
         };
-        return page.Fault is null ? Results.Json(page.Value!, UsersJson.Readable.UserPageView) : page.Fault.ToResult();
     }
 
-    static async Task<Outcome<UserPageView>> FindAsync(UserStore store, EmailAddress address, CancellationToken cancellation)
+    static async Task<IResult> FindAsync(
+        UserStore users, UserQuery.ByEmail query, CancellationToken cancellationToken)
     {
-        var found = await store.FindAsync(address, cancellation);
-        return found.Fault is null ? UserPageView.Of(found.Value is { } user ? [user] : []) : found.Fault;
+        var found = await users.FindAsync(query.Address, cancellationToken);
+        return found.TryGetValue(out var user, out var error)
+            ? UserPageView.ToResult(user is null ? [] : [user], next: null)
+            : error.ToResult();
     }
 
-    static async Task<Outcome<UserPageView>> ListAsync(UserStore store, long after, int limit, CancellationToken cancellation)
+    static async Task<IResult> ListAsync(UserList list, UserQuery.List query, CancellationToken cancellationToken)
     {
-        var page = await store.ListAsync(after, limit, cancellation);
-        return page.Fault is null
-            ? UserPageView.Of(page.Value!.Users, page.Value.Next is { } next ? Cursor.Write(next) : null)
-            : page.Fault;
+        var read = await list.ReadAsync(query.After, query.Limit, cancellationToken);
+        return read.TryGetValue(out var page, out var error)
+            ? UserPageView.ToResult(page.Users, page.Next is { } next ? Cursor.Write(next) : null)
+            : error.ToResult();
     }
 }

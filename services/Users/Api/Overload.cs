@@ -14,7 +14,7 @@ static class Overload
         services.AddOptions<RateLimiterOptions>().Configure<IOptions<RequestOptions>>((limiter, requests) =>
         {
             limiter.RejectionStatusCode = StatusCodes.Status503ServiceUnavailable;
-            limiter.OnRejected = async (rejected, _) => await new Fault(FaultCode.Overloaded).ToResult().ExecuteAsync(rejected.HttpContext);
+            limiter.OnRejected = async (rejected, _) => await Problems.Overloaded.ToResult().ExecuteAsync(rejected.HttpContext);
             limiter.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, bool>(context => context.Request.Path.StartsWithSegments("/users")
                 ? RateLimitPartition.GetConcurrencyLimiter(true, _ => new() { PermitLimit = requests.Value.MaxInFlight, QueueLimit = 0 })
                 : RateLimitPartition.GetNoLimiter(false));

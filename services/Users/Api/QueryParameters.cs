@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.WebUtilities;
 
 namespace Users.Api;
 
-/// <summary>The parameters of a query: each known, given once and not empty. Gathers every fault at once.</summary>
+/// <summary>The parameters of a query: each known, given once and not empty. Collects every error.</summary>
 sealed class QueryParameters
 {
     readonly Dictionary<string, string?> values = [];
@@ -19,30 +19,29 @@ sealed class QueryParameters
             var encoded = Encoding.UTF8.GetBytes(pair.EncodedValue.ToString());
             var bytes = WebUtility.UrlDecodeToBytes(encoded, 0, encoded.Length)!;
             if (!values.TryAdd(name, Encoding.UTF8.GetString(bytes)))
-                Refuse(name, "must be given once");
+                AddError(name, "must be given once");
             else if (bytes.Length == 0)
-                Refuse(name, "must not be empty");
+                AddError(name, "must not be empty");
             else if (!Utf8.IsValid(bytes))
-                Refuse(name, "must be percent-encoded UTF-8");
+                AddError(name, "must be percent-encoded UTF-8");
         }
     }
 
-    public Fault? Fault => errors.Count == 0 ? null : new(FaultCode.InvalidQuery, errors);
+    public RequestProblem? Problem => errors.Count == 0 ? null : new(ServiceDefaults.Problem.InvalidQuery, errors);
 
     public bool Has(string name) => values.ContainsKey(name);
 
-    /// <summary>Null if it is absent or at fault already.</summary>
+    /// <summary>Null if the parameter is absent or has an error.</summary>
     public string? Get(string name) => errors.ContainsKey(name) ? null : values.GetValueOrDefault(name);
 
-    public void Refuse(string name, string sentence) => errors.TryAdd(name, [sentence]);
+    public void AddError(string name, string sentence) => errors.TryAdd(name, [sentence]);
 
-    /// <summary>Refuses what is not among <paramref name="names"/>.</summary>
     public void AllowOnly(params ReadOnlySpan<string> names)
     {
         foreach (var name in values.Keys)
         {
             if (!names.Contains(name))
-                errors[name] = [names.IsEmpty ? "is not known here" : $"may not stand here; what may: {string.Join(", ", names.ToArray())}"];
+                errors[name] = [names.IsEmpty ? "is unknown" : $"is not allowed here; allowed: {string.Join(", ", names!)}"];
         }
     }
 }

@@ -1,4 +1,4 @@
-using System.ComponentModel.DataAnnotations;
+using System.Diagnostics.CodeAnalysis;
 using System.Net;
 using System.Net.Http.Json;
 using System.Net.Sockets;
@@ -11,49 +11,76 @@ using Polly.Timeout;
 
 namespace Users.Api;
 
-/// <param name="Next">Search's own cursor, which callers get as it is: search binds it to its <c>q</c>.</param>
+/// <param name="Next">The cursor of search, which callers get as it is: search binds it to its <c>q</c>.</param>
 sealed record SearchAnswer(IReadOnlyList<string> Ids, string? Next);
 
-/// <summary>The app <c>search</c> through the sidecar. While it fails it is left alone for moments, so that callers need not wait for it.</summary>
-sealed partial class SearchClient(IOptions<SearchOptions> options, IConfiguration configuration, ILogger<SearchClient> logger)
+/// <summary>An answer, or the problem to tell the caller.</summary>
+readonly record struct SearchResult(SearchAnswer? Answer, RequestProblem? Problem)
+{
+    public bool TryGetAnswer(
+        [NotNullWhen(true)] out SearchAnswer? answer, [NotNullWhen(false)] out RequestProblem? problem)
+    {
+        answer = Answer;
+        problem = Problem;
+        return answer is not null;
+    }
+}
+
+/// <summary>
+/// The app <c>search</c> through the sidecar. While it fails, calls are refused at once for moments, so that callers need not
+/// wait.
+/// </summary>
+sealed partial class SearchClient(
+    IOptions<SearchOptions> options, IConfiguration configuration, ILogger<SearchClient> logger)
 {
     const string AppId = "search";
-    static readonly Fault ForeignCursor = new(FaultCode.InvalidQuery, new Dictionary<string, string[]> { ["cursor"] = [UserQuery.BadCursor] });
 
-    readonly HttpClient http = DaprClient.CreateInvokeHttpClient(AppId, daprApiToken: configuration["DAPR_API_TOKEN"]);
+    static readonly RequestProblem Unavailable = new(Problems.SearchUnavailable);
+    static readonly RequestProblem ForeignCursor = new(
+        ServiceDefaults.Problem.InvalidQuery, new Dictionary<string, string[]> { ["cursor"] = [UserQuery.BadCursor] });
+
+    readonly HttpClient http =
+        DaprClient.CreateInvokeHttpClient(AppId, daprApiToken: configuration["DAPR_API_TOKEN"]);
+
     readonly ResiliencePipeline pipeline = new ResiliencePipelineBuilder()
-        .AddCircuitBreaker(new() { MinimumThroughput = 5, SamplingDuration = TimeSpan.FromSeconds(10), BreakDuration = TimeSpan.FromSeconds(2) })
+        .AddCircuitBreaker(new()
+        {
+            MinimumThroughput = 5,
+            SamplingDuration = TimeSpan.FromSeconds(10),
+            BreakDuration = TimeSpan.FromSeconds(2),
+        })
         .AddTimeout(options.Value.Timeout)
         .Build();
 
-    public async Task<Domain.Outcome<SearchAnswer>> FindAsync(UserQuery.Search query, CancellationToken cancellation)
+    public async Task<SearchResult> FindAsync(UserQuery.Search query, CancellationToken cancellationToken)
     {
         try
         {
-            return await pipeline.ExecuteAsync(async limited => await AskAsync(query, limited), cancellation);
+            return await pipeline.ExecuteAsync(async limited => await SendAsync(query, limited), cancellationToken);
         }
-        catch (Exception failure) when (failure is HttpRequestException or SocketException or JsonException or TimeoutRejectedException or BrokenCircuitException)
+        catch (Exception exception) when (exception is HttpRequestException or SocketException or JsonException
+            or TimeoutRejectedException or BrokenCircuitException)
         {
-            LogFailed(failure.GetType().Name);
-            return FaultCode.SearchUnavailable;
+            LogFailed(exception.GetType().Name);
+            return new(null, Unavailable);
         }
     }
 
-    async Task<Domain.Outcome<SearchAnswer>> AskAsync(UserQuery.Search query, CancellationToken cancellation)
+    async Task<SearchResult> SendAsync(UserQuery.Search query, CancellationToken cancellationToken)
     {
         var cursor = query.Cursor is null ? "" : $"&cursor={Uri.EscapeDataString(query.Cursor)}";
-        using var answer = await http.GetAsync($"/search?q={Uri.EscapeDataString(query.Q)}&limit={query.Limit}{cursor}", cancellation);
+        var target = $"/search?q={Uri.EscapeDataString(query.Q)}&limit={query.Limit}{cursor}";
+        using var response = await http.GetAsync(target, cancellationToken);
 
-        // Everything else in the request has been checked here already.
-        if (answer.StatusCode == HttpStatusCode.BadRequest && query.Cursor is not null)
-            return ForeignCursor;
+        // Everything else in the request has been checked already.
+        if (response.StatusCode == HttpStatusCode.BadRequest && query.Cursor is not null)
+            return new(null, ForeignCursor);
 
-        answer.EnsureSuccessStatusCode();
-        return await answer.Content.ReadFromJsonAsync(UsersJson.Readable.SearchAnswer, cancellation) is { Ids: not null } found
-            ? found
-            : throw new JsonException("There are no ids.");
+        response.EnsureSuccessStatusCode();
+        var answer = await response.Content.ReadFromJsonAsync(UsersJson.Readable.SearchAnswer, cancellationToken);
+        return answer is { Ids: not null } ? new(answer, null) : throw new JsonException("The answer has no ids.");
     }
 
-    [LoggerMessage(LogLevel.Warning, "Search did not answer: {Failure}")]
+    [LoggerMessage(LogLevel.Warning, "Search failed: {Failure}")]
     partial void LogFailed(string failure);
 }

@@ -1,74 +1,45 @@
 using System.Text.Json;
 using FluentValidation;
+using Users.Domain;
+using Users.Store;
 
 namespace Users.Api;
 
-/// <summary><c>PATCH /users/{id}</c>: a merge patch on the members that callers own.</summary>
-sealed record UpdateUser(JsonElement Email, JsonElement Name, JsonElement Status, JsonElement Attributes, IReadOnlyList<string> Unknown)
+/// <summary><c>PATCH /users/{id}</c>: a merge patch of the members that callers own.</summary>
+sealed record UpdateUser(
+    JsonElement Email, JsonElement Name, JsonElement Status, JsonElement Attributes, IReadOnlyList<string> Unknown)
 {
-    const string MediaType = "application/merge-patch+json";
-    static readonly Validator Valid = new();
+    public const string MediaType = "application/merge-patch+json";
 
-    public static async Task<IResult> HandleAsync(string id, HttpRequest http, UserStore store, CancellationToken cancellation)
+    static readonly Validator Rules = new();
+
+    public static async Task<IResult> HandleAsync(
+        string id, HttpRequest http, ChangeUserTransaction transaction, CancellationToken cancellationToken)
     {
-        var ifMatch = IfMatch.Parse(http.Headers.IfMatch);
-        if (ifMatch.Fault is not null)
-            return ifMatch.Fault.ToResult();
-
-        var body = await JsonBody.ReadAsync(http, MediaType, cancellation);
-        if (body.Fault is not null)
-            return body.Fault.ToResult();
-
-        var request = Of(body.Value!);
-        if (Valid.Check(request) is { } fault)
-            return fault.ToResult();
+        if (!IfMatch.TryParse(http.Headers.IfMatch, out var expected, out var problem))
+            return problem.ToResult();
+        var body = await RequestBody.ReadAsync(http, MediaType, cancellationToken);
+        if (!body.TryGetMembers(out var members, out problem))
+            return problem.ToResult();
+        if (!Rules.TryValidate(From(members), out var request, out problem))
+            return problem.ToResult();
         if (!UserId.TryParse(id, out var userId))
-            return new Fault(FaultCode.UserNotFound).ToResult();
+            return UserError.NotFound.ToResult();
 
-        var changed = await store.ChangeAsync(userId, user => request.Decide(user, ifMatch.Value));
-        return changed.Fault is null ? new UserResult(changed.Value!) : changed.Fault.ToResult();
+        var patch = request.ToPatch();
+        var changed = await transaction.RunAsync(userId, user => UserChange.DecideUpdate(user, patch, expected));
+        return changed.TryGetValue(out var user, out var error) ? new UserResult(user!) : error.ToResult();
     }
 
-    public static UpdateUser Of(JsonMembers body) =>
-        new(body.Take("email"), body.Take("name"), body.Take("status"), body.Take("attributes"), body.Rest);
+    public static UpdateUser From(JsonMembers body) => new(
+        body.Take("email"), body.Take("name"), body.Take("status"), body.Take("attributes"), body.Rest);
 
-    /// <summary>Of a valid request. A pure function: it runs again if somebody else was faster.</summary>
-    public UserChange Decide(User user, IfMatch ifMatch)
-    {
-        if (!ifMatch.Allows(user.Version))
-            return new UserChange.Reject(new(FaultCode.VersionMismatch));
-
-        var after = user with
-        {
-            Email = Email.IsGiven() ? Email.GetString()! : user.Email,
-            Name = Name.IsGiven() ? Name.GetString()!.Trim() : user.Name,
-            Status = Status.IsGiven() ? UserStatusWords.Parse(Status.GetString()!)!.Value : user.Status,
-            Attributes = Patched(user.Attributes),
-        };
-        if (Attributes.IsGiven() && UserAttributes.SizeFaults(after.Attributes).ToArray() is { Length: > 0 } sentences)
-            return new UserChange.Reject(new(FaultCode.ValidationFailed, new Dictionary<string, string[]> { ["attributes"] = sentences }));
-
-        string[] changed =
-        [
-            .. after.Email != user.Email ? ["email"] : Array.Empty<string>(),
-            .. after.Name != user.Name ? ["name"] : Array.Empty<string>(),
-            .. after.Status != user.Status ? ["status"] : Array.Empty<string>(),
-            .. MergePatch.AreSame(after.Attributes, user.Attributes) ? Array.Empty<string>() : ["attributes"],
-        ];
-        return changed.Length == 0 ? new UserChange.None() : new UserChange.Update(after, TypeOf(user.Status, after.Status), changed);
-    }
-
-    JsonElement Patched(JsonElement attributes) => Attributes.ValueKind switch
-    {
-        JsonValueKind.Undefined => attributes,
-        JsonValueKind.Null => UserAttributes.Empty,
-        _ => MergePatch.Apply(attributes, Attributes),
-    };
-
-    static UserEventType TypeOf(UserStatus before, UserStatus after) =>
-        before == after ? UserEventType.Updated
-        : after == UserStatus.Active ? UserEventType.Reactivated
-        : UserEventType.Deactivated;
+    /// <summary>For a valid request.</summary>
+    public UserPatch ToPatch() => new(
+        Email.IsGiven() && EmailAddress.TryParse(Email.GetString()!, out var email, out _) ? email : null,
+        Name.IsGiven() ? Name.GetString()!.Trim() : null,
+        Status.IsGiven() ? UserStatusNames.Parse(Status.GetString()!) : null,
+        Attributes);
 
     internal sealed class Validator : AbstractValidator<UpdateUser>
     {
@@ -77,7 +48,9 @@ sealed record UpdateUser(JsonElement Email, JsonElement Name, JsonElement Status
             RuleFor(request => request.Email).IsEmail().When(request => request.Email.IsGiven());
             RuleFor(request => request.Name).IsName().When(request => request.Name.IsGiven());
             RuleFor(request => request.Status).IsStatus().When(request => request.Status.IsGiven());
-            RuleFor(request => request.Attributes).IsAttributes().IsShallow()
+            RuleFor(request => request.Attributes)
+                .IsAttributes()
+                .IsShallow()
                 .When(request => request.Attributes.IsGiven() && request.Attributes.ValueKind != JsonValueKind.Null);
             RuleFor(request => request.Unknown).IsEmpty();
         }

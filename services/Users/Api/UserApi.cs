@@ -1,5 +1,6 @@
 using Microsoft.OpenApi;
-using static Users.Domain.FaultCode;
+using static ServiceDefaults.Problem;
+using static Users.Api.Problems;
 
 namespace Users.Api;
 

@@ -1,5 +1,6 @@
 using Dapr.Client;
 using Grpc.Core;
+using Users.Outbox;
 
 namespace Users.Dapr;
 
@@ -11,26 +12,27 @@ sealed partial class DaprEventBroker(DaprClient dapr, ILogger<DaprEventBroker> l
 
     static readonly TimeSpan Timeout = TimeSpan.FromSeconds(15);
 
-    public async Task<IReadOnlyList<bool>> PublishAsync(IReadOnlyList<UserEvent> events, CancellationToken cancellation)
+    public async Task<IReadOnlyList<bool>> PublishAsync(
+        IReadOnlyList<UserEvent> events, CancellationToken cancellationToken)
     {
         if (events.Count == 0)
             return [];
 
-        using var limited = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        limited.CancelAfter(Timeout);
-        try
+        UserCloudEvent[] envelopes = [.. events.Select(one => new UserCloudEvent(one))];
+        var (response, failure) = await DaprCall.TryAsync(
+            limited => dapr.BulkPublishEventAsync(Component, Topic, envelopes, cancellationToken: limited),
+            Timeout,
+            cancellationToken);
+        if (failure is not null)
         {
-            var response = await dapr.BulkPublishEventAsync(Component, Topic, events, cancellationToken: limited.Token);
-            var failed = response.FailedEntries.Select(entry => entry.Entry.EventData).ToHashSet();
-            return [.. events.Select(one => !failed.Contains(one))];
-        }
-        catch (Exception failure) // whatever it is: a connection that breaks while the SDK asks for reflection comes out of it as it is
-        {
-            LogFailedPublish(((failure as RpcException) ?? (failure.InnerException as RpcException))?.StatusCode ?? StatusCode.Unknown);
+            LogFailed(failure.Unexpected, failure.Status);
             return new bool[events.Count];
         }
+
+        var rejected = response!.FailedEntries.Select(entry => entry.Entry.EventData).ToHashSet();
+        return [.. envelopes.Select(envelope => !rejected.Contains(envelope))];
     }
 
-    [LoggerMessage(LogLevel.Warning, "A bulk publish failed: {Status}")]
-    partial void LogFailedPublish(StatusCode status);
+    [LoggerMessage(LogLevel.Warning, "Bulk publish failed: {Status}")]
+    partial void LogFailed(Exception? exception, StatusCode status);
 }

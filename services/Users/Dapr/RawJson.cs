@@ -3,7 +3,9 @@ using System.Text.Json.Serialization;
 
 namespace Users.Dapr;
 
-/// <summary>A document in its bytes, for the one call of the SDK that takes values only: they pass through its serializer unchanged.</summary>
+/// <summary>
+/// A document's bytes, for the one call of the SDK that takes values only: they pass through its serializer unchanged.
+/// </summary>
 [JsonConverter(typeof(RawJsonConverter))]
 readonly record struct RawJson(ReadOnlyMemory<byte> Bytes);
 

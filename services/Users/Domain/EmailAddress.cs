@@ -41,7 +41,7 @@ readonly record struct EmailAddress(string Original, string Normalized)
     /// <summary>
     /// False without ICU, or with one that maps otherwise: such a process would hash one address to two claims and must not start.
     /// </summary>
-    public static bool NormalFormsAreRight() =>
+    public static bool HasIcu() =>
         Has("ADE\u0301LE@BU\u0308CHER.EXAMPLE", "ad\u00e9le@xn--bcher-kva.example")
         && Has("\u03a9\u0394H@FA\u00df.Example", "\u03c9\u03b4h@xn--fa-hia.example");
 

@@ -3,28 +3,41 @@ using System.Text.Json.Serialization;
 
 namespace Users.Domain;
 
-/// <summary>A live user. Equality is not used: a change is decided member by member.</summary>
+/// <summary>A live user. Compare members, not records: <see cref="Attributes"/> has no value equality.</summary>
 /// <param name="Version">Counts from 1, without gaps.</param>
-/// <param name="Email">As it was given; two addresses are the same if their <see cref="EmailAddress.Normalized"/> is.</param>
-/// <param name="Attributes">A JSON object, kept with the caller's order of members and text of numbers.</param>
-sealed record User(UserId Id, long Version, string Email, string Name, UserStatus Status, JsonElement Attributes,
-    DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt)
+/// <param name="Email">As the caller gave it; see <see cref="EmailAddress"/> for which addresses are equal.</param>
+/// <param name="Attributes">A JSON object that keeps the caller's order of members and text of numbers.</param>
+sealed record User(
+    UserId Id,
+    long Version,
+    string Email,
+    string Name,
+    UserStatus Status,
+    JsonElement Attributes,
+    DateTimeOffset CreatedAt,
+    DateTimeOffset UpdatedAt)
 {
-    public bool Has(EmailAddress address) => EmailAddress.TryParse(Email, out var own, out _) && own.Normalized == address.Normalized;
+    public bool Has(EmailAddress address) =>
+        Email == address.Original
+        || (EmailAddress.TryParse(Email, out var own, out _) && own.Normalized == address.Normalized);
 }
 
-[JsonConverter(typeof(CamelCase<UserStatus>))]
+[JsonConverter(typeof(CamelCaseEnumConverter<UserStatus>))]
 enum UserStatus
 {
     Active,
     Inactive,
 }
 
-/// <summary>What a create asks for, valid and normal already.</summary>
+/// <summary>A validated create request.</summary>
 sealed record NewUser(EmailAddress Email, string Name, JsonElement Attributes);
 
+/// <summary>A validated merge patch. A member that is null, or of kind Undefined, stays as it is.</summary>
+/// <param name="Attributes">A patch of the attributes (RFC 7396); JSON null removes all of them.</param>
+sealed record UserPatch(EmailAddress? Email, string? Name, UserStatus? Status, JsonElement Attributes);
+
 /// <summary>The last part of an event's type, <c>daprusers.user.{}.v1</c>.</summary>
-[JsonConverter(typeof(CamelCase<UserEventType>))]
+[JsonConverter(typeof(CamelCaseEnumConverter<UserEventType>))]
 enum UserEventType
 {
     Created,
@@ -32,23 +45,4 @@ enum UserEventType
     Deactivated,
     Reactivated,
     Deleted,
-}
-
-/// <summary>Members of an enum as they are written in JSON everywhere: <c>active</c>.</summary>
-sealed class CamelCase<T>() : JsonStringEnumConverter<T>(JsonNamingPolicy.CamelCase)
-    where T : struct, Enum;
-
-/// <summary>What is to become of a stored user: the answer of a pure function of the user and the request.</summary>
-abstract record UserChange
-{
-    /// <summary>The request asks for what is so already: no version, no event.</summary>
-    internal sealed record None : UserChange;
-
-    /// <param name="After">The members as they shall be; version and times are set where it is stored.</param>
-    /// <param name="Changed">In the order email, name, status, attributes.</param>
-    internal sealed record Update(User After, UserEventType Type, IReadOnlyList<string> Changed) : UserChange;
-
-    internal sealed record Delete : UserChange;
-
-    internal sealed record Reject(Fault Fault) : UserChange;
 }

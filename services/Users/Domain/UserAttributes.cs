@@ -11,7 +11,7 @@ static class UserAttributes
     public static readonly JsonElement Empty = JsonElement.Parse("{}"u8);
 
     /// <summary>Strings that have no form in UTF-8, each under its member.</summary>
-    public static IEnumerable<(string Member, string Sentence)> TextFaults(JsonElement attributes)
+    public static IEnumerable<(string Member, string Sentence)> TextErrors(JsonElement attributes)
     {
         foreach (var member in attributes.EnumerateObject())
         {
@@ -22,7 +22,7 @@ static class UserAttributes
         }
     }
 
-    public static IEnumerable<string> SizeFaults(JsonElement attributes)
+    public static IEnumerable<string> SizeErrors(JsonElement attributes)
     {
         var size = AttributesSize.Of(attributes);
         if (size.Bytes > Limits.AttributesBytes)
@@ -34,7 +34,7 @@ static class UserAttributes
     }
 
     /// <summary>A patch that is too deep makes attributes that are too deep, whatever they were.</summary>
-    public static IEnumerable<string> DepthFaults(JsonElement attributes) =>
+    public static IEnumerable<string> DepthErrors(JsonElement attributes) =>
         AttributesSize.Of(attributes).Depth > Limits.AttributesDepth ? [TooDeep] : [];
 }
 

@@ -1,45 +1,35 @@
-using Dapr;
-using Dapr.Client;
-using Grpc.Core;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
-using Shared;
+using ServiceDefaults;
+using Users.Dapr;
+using Users.Outbox;
+using Users.Store;
 
 namespace Users.Hosting;
 
 static class HealthChecks
 {
     public static IHealthChecksBuilder AddUserHealth(this IServiceCollection services) => services.AddHealthChecks()
-        .AddCheck<SidecarCheck>("sidecar", tags: [Health.Required], timeout: Health.Timeout)
-        .AddCheck<StateStoreCheck>("state-store", tags: [Health.Required], timeout: Health.Timeout)
-        .AddCheck<PubSubCheck>("pub-sub", HealthStatus.Degraded, timeout: Health.Timeout);
+        .AddRequiredCheck<StateStoreCheck>("state-store")
+        .AddOptionalCheck<PubSubCheck>("pub-sub");
 }
 
 sealed class StateStoreCheck(UserStore store) : IHealthCheck
 {
-    public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellation) =>
-        await store.ProbeAsync(cancellation) is { } fault ? new(context.Registration.FailureStatus, fault) : HealthCheckResult.Healthy();
+    public async Task<HealthCheckResult> CheckHealthAsync(
+        HealthCheckContext context, CancellationToken cancellationToken = default) =>
+        await store.ProbeAsync(cancellationToken) is { } reason
+            ? new(context.Registration.FailureStatus, reason)
+            : HealthCheckResult.Healthy();
 }
 
-/// <summary>Judged by the loaded component and the last delivery, never by publishing; events wait in the documents meanwhile.</summary>
-sealed class PubSubCheck(DaprClient dapr, OutboxRelay outbox) : IHealthCheck
+/// <summary>
+/// Judged by the loaded component and the last publish, never by publishing; events wait in the documents meanwhile.
+/// </summary>
+sealed class PubSubCheck(DaprSidecar sidecar, OutboxRelay outbox) : IHealthCheck
 {
-    public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellation) =>
-        (outbox.Fault ?? await AskAsync(cancellation)) is { } fault
-            ? new(context.Registration.FailureStatus, fault)
+    public async Task<HealthCheckResult> CheckHealthAsync(
+        HealthCheckContext context, CancellationToken cancellationToken = default) =>
+        (outbox.FailureReason ?? await sidecar.CheckBrokerAsync(cancellationToken)) is { } reason
+            ? new(context.Registration.FailureStatus, reason)
             : HealthCheckResult.Healthy();
-
-    async Task<string?> AskAsync(CancellationToken cancellation)
-    {
-        try
-        {
-            var metadata = await dapr.GetMetadataAsync(cancellation);
-            return metadata.Components.Any(component => component.Name == DaprEventBroker.Component)
-                ? null
-                : $"the component '{DaprEventBroker.Component}' is not loaded";
-        }
-        catch (Exception failure) when (failure is DaprException or RpcException)
-        {
-            return "the sidecar does not answer";
-        }
-    }
 }

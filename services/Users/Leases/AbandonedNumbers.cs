@@ -1,58 +1,51 @@
 using System.Collections.Concurrent;
+using Users.Outbox;
+using Users.State;
 
 namespace Users.Leases;
 
-/// <summary>Numbers that this process will not commit to any more, until each is settled in the background.</summary>
-sealed class AbandonedNumbers(UserDocuments users, BackgroundWork background, OutboxRelay outbox, InstanceLease register)
+/// <summary>
+/// Numbers that nobody will commit to any more. Each is made void in the background, so that nobody waits for it; if a late
+/// write has created a user after all, the user's events are published.
+/// </summary>
+sealed class AbandonedNumbers(UserDocuments users, BackgroundWork background, OutboxRelay outbox)
 {
     const int WritesAtOnce = 100;
 
-    readonly ConcurrentDictionary<long, bool> numbers = [];
+    readonly ConcurrentDictionary<long, bool> own = [];
 
-    public bool Contains(long number) => numbers.ContainsKey(number);
+    /// <summary>This instance has abandoned the number, and it is not void yet.</summary>
+    public bool Contains(long number) => own.ContainsKey(number);
 
-    /// <summary>A number of an own block.</summary>
-    public void Add(long number) => Add(number, () => register.Settle(number));
-
-    /// <summary>Void, so that nothing waits for it; if a late write landed after all, its created event and its others are published.</summary>
-    public void Add(long number, Action settled)
+    /// <summary>Completes once the number is void or its user's events are published.</summary>
+    public async Task VoidOrPublishAsync(long number)
     {
-        numbers[number] = true;
-        background.Run(async cancellation =>
+        own[number] = true;
+        var result = WriteResult.Ambiguous;
+        await background.RunAsync("make a number void", async cancellationToken =>
         {
-            switch (await users.VoidAsync(number, cancellation))
-            {
-                case WriteResult.Ambiguous:
-                    return false;
-                case WriteResult.Conflict:
-                    outbox.Due(number, isNew: true, settled);
-                    break;
-                case WriteResult.Written:
-                    settled();
-                    break;
-            }
-
-            numbers.TryRemove(number, out _);
+            result = await users.VoidAsync(number, cancellationToken);
+            if (result == WriteResult.Ambiguous)
+                return false;
+            own.TryRemove(number, out _);
             return true;
         });
+        if (result == WriteResult.Conflict)
+            await outbox.EnqueueRecovery(number, EventScope.EntriesAndCreated);
     }
 
-    /// <summary>Numbers of own blocks.</summary>
-    public void AddMany(IEnumerable<long> unused) => AddMany(unused, register.Settle);
+    /// <summary>Completes once all are void or their users' events are published.</summary>
+    public Task VoidOrPublishAsync(IEnumerable<long> numbers) =>
+        Task.WhenAll(numbers.Chunk(WritesAtOnce).Select(VoidOrPublishChunkAsync));
 
-    public void AddMany(IEnumerable<long> unused, Action<long> settled)
+    async Task VoidOrPublishChunkAsync(long[] numbers)
     {
-        foreach (var some in unused.Chunk(WritesAtOnce))
+        IReadOnlyList<long> left = [];
+        await background.RunAsync("make numbers void", async cancellationToken =>
         {
-            background.Run(async cancellation =>
-            {
-                var left = await users.VoidManyAsync(some, cancellation);
-                foreach (var number in some.Except(left))
-                    settled(number);
-                foreach (var number in left)
-                    Add(number, () => settled(number));
-                return true;
-            });
-        }
+            left = await users.VoidManyAsync(numbers, cancellationToken);
+            return true;
+        });
+        await Task.WhenAll(left.Select(VoidOrPublishAsync));
     }
 }

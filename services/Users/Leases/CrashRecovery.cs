@@ -1,126 +1,159 @@
-using Microsoft.Extensions.Options;
+using Users.Outbox;
+using Users.State;
 
 namespace Users.Leases;
 
 /// <summary>
-/// Does what dead processes left undone (storage.md, LeaseTimeout): voids the numbers of their blocks that have no user, publishes what they
-/// committed and did not prove published, and sets their registers free. Peers that do so at once, or a holder that is alive after all,
-/// cost duplicates and retries, never correctness.
+/// Finishes what dead instances left undone (storage.md, "Crash recovery"), and frees their leases. Several peers that do so at
+/// once, or a holder that is alive after all, cost duplicates and retries, never correctness.
 /// </summary>
-sealed partial class CrashRecovery(LeaseTable registers, UserRanges ranges, AbandonedNumbers abandoned, OutboxRelay outbox, InstanceLease own, Clock clock,
-    IOptions<StorageOptions> options, ILogger<CrashRecovery> logger)
+sealed partial class CrashRecovery(
+    LeaseTable table,
+    UserBatches users,
+    AbandonedNumbers abandoned,
+    OutboxRelay outbox,
+    InstanceLease own,
+    Clock clock,
+    StorageOptions options,
+    ILogger<CrashRecovery> logger)
 {
     const int NumbersAtOnce = 200;
 
-    readonly Dictionary<int, Observation> observations = [];
+    // The loop's own.
+    readonly Dictionary<int, Suspect> suspects = [];
     long lastScan;
 
-    public async Task RunAsync(CancellationToken stopping)
+    public async Task RunAsync(CancellationToken stoppingToken)
     {
-        while (!stopping.IsCancellationRequested)
+        while (!stoppingToken.IsCancellationRequested)
         {
-            await ScanAsync(stopping);
-            await clock.PauseAsync(2 * options.Value.HeartbeatInterval, stopping);
+            await ScanAsync(stoppingToken);
+            await PauseAsync(stoppingToken);
         }
+
+        await Task.WhenAll(suspects.Values.Select(suspect => suspect.Recovery)).WithoutThrowing();
     }
 
-    async Task ScanAsync(CancellationToken stopping)
-    {
-        var all = await registers.ReadAllAsync(stopping);
+    Task PauseAsync(CancellationToken stoppingToken) =>
+        clock.PauseAsync(2 * options.HeartbeatInterval, stoppingToken);
 
-        // While nobody could read, nobody could write either: no beat says nothing then.
-        if (all.Fault is not null || clock.Since(lastScan) > options.Value.LeaseTimeout)
-            observations.Clear();
-        if (all.Fault is not null)
+    async Task ScanAsync(CancellationToken stoppingToken)
+    {
+        var read = await table.ReadAllAsync(stoppingToken);
+        var isRead = read.TryGetValue(out var leases, out _);
+
+        // While nobody could read, nobody could write either: a heartbeat that stood still then means nothing.
+        if (!isRead || clock.Since(lastScan) > options.LeaseTimeout)
+            ForgetAll();
+        if (!isRead)
             return;
 
         lastScan = clock.Timestamp;
-        foreach (var record in all.Value!)
+        foreach (var lease in leases!)
+            await ObserveAsync(lease, stoppingToken);
+    }
+
+    async Task ObserveAsync(StoredLease lease, CancellationToken stoppingToken)
+    {
+        suspects.TryGetValue(lease.Index, out var suspect);
+        if (lease.IsFree || own.Is(lease))
         {
-            if (record.IsFree || own.Is(record))
-                observations.Remove(record.Index);
-            else if (!observations.TryGetValue(record.Index, out var observation) || observation.Nonce != record.Document!.Nonce)
-                observations[record.Index] = new(record.Document!.Nonce, clock.Timestamp);
-            else if (clock.Since(observation.Since) > options.Value.LeaseTimeout)
-                await RecoverAsync(record, observation, stopping);
+            Forget(lease.Index);
+        }
+        else if (suspect is null || suspect.Nonce != lease.Document!.Nonce)
+        {
+            Forget(lease.Index);
+            suspects[lease.Index] = new(lease.Document!.Nonce, clock.Timestamp);
+        }
+        else if (suspect.Recovery.IsFaulted)
+        {
+            Forget(lease.Index);
+            await suspect.Recovery;
+        }
+        else if (suspect.Recovery.IsCompleted && clock.Since(suspect.Since) > options.LeaseTimeout)
+        {
+            suspect.Recovery = RecoverAsync(lease, suspect, stoppingToken);
         }
     }
 
-    async Task RecoverAsync(LeaseRecord record, Observation observation, CancellationToken stopping)
+    void Forget(int index)
     {
-        if (!observation.IsIdle)
-            return;
+        if (suspects.Remove(index, out var suspect))
+            suspect.IsForgotten = true;
+    }
 
-        var age = clock.Since(observation.Since);
-        if (!observation.AreBlocksDone)
+    void ForgetAll()
+    {
+        foreach (var index in suspects.Keys.ToArray())
+            Forget(index);
+    }
+
+    async Task RecoverAsync(StoredLease lease, Suspect suspect, CancellationToken stoppingToken)
+    {
+        var (blocks, listed) = (lease.Document!.Blocks, lease.Document.Numbers);
+        LogRecovering(lease.Index, blocks.Sum(block => block.Count), listed.Count);
+        while (!await RecoverBlocksAsync(blocks, stoppingToken))
         {
-            LogTakesOver(record.Index, record.Document!.Blocks.Sum(block => block.Count), record.Document.Numbers.Count);
-            if (!await VoidAsync(record.Document.Blocks, observation, stopping))
+            await PauseAsync(stoppingToken);
+            if (suspect.IsForgotten || stoppingToken.IsCancellationRequested)
                 return;
-            observation.AreBlocksDone = true;
-        }
-        else if (observation.LastPass >= 10 * options.Value.LeaseTimeout)
-        {
-            if (await registers.FreeAsync(record, stopping) == WriteResult.Written)
-                LogFreed(record.Index);
-            return;
         }
 
-        // What was under way when the beat stopped may land until then: the list is gone through again and again.
-        observation.LastPass = age;
-        foreach (var number in record.Document!.Numbers)
-            Publish(number, isNew: false, observation);
+        // Writes that were under way when the heartbeat stopped may land until the last pass.
+        for (var isLastPass = false; !isLastPass;)
+        {
+            isLastPass = clock.Since(suspect.Since) >= 10 * options.LeaseTimeout;
+            var published = listed.Select(number => outbox.EnqueueRecovery(number, EventScope.Entries));
+            await Task.WhenAll(published).WaitAsync(stoppingToken);
+            await PauseAsync(stoppingToken);
+            if (suspect.IsForgotten || stoppingToken.IsCancellationRequested)
+                return;
+        }
+
+        if (await table.FreeAsync(lease, stoppingToken) == WriteResult.Written)
+            LogRecovered(lease.Index);
     }
 
-    /// <summary>First every absent number becomes void, so that no late create can land; then the created events of the others are due.</summary>
-    async Task<bool> VoidAsync(IReadOnlyList<NumberBlock> blocks, Observation observation, CancellationToken stopping)
+    /// <summary>
+    /// Voids every absent number first, so that no late create can land; then publishes the created events of the others.
+    /// False if they cannot be read.
+    /// </summary>
+    async Task<bool> RecoverBlocksAsync(IReadOnlyList<NumberBlock> blocks, CancellationToken stoppingToken)
     {
-        foreach (var some in blocks.SelectMany(block => Enumerable.Range(0, block.Count).Select(i => block.First + i)).Chunk(NumbersAtOnce))
+        List<Task> published = [];
+        foreach (var numbers in blocks.SelectMany(block => block.Enumerate()).Chunk(NumbersAtOnce))
         {
-            var read = await ranges.ReadAsync(some, stopping);
-            if (read.Fault is not null)
+            if (!(await users.ReadAsync(numbers, stoppingToken)).TryGetValue(out var found, out _))
                 return false;
 
-            var absent = read.Value!.Where(found => found.IsAbsent).Select(found => found.Number).ToArray();
-            observation.Begin(absent.Length);
-            abandoned.AddMany(absent, _ => observation.End());
-            foreach (var found in read.Value!.Where(found => !found.IsAbsent))
-                Publish(found.Number, isNew: true, observation);
+            published.Add(abandoned.VoidOrPublishAsync(found.Where(user => user.IsAbsent).Select(user => user.Number)));
+            published.AddRange(found
+                .Where(user => !user.IsAbsent)
+                .Select(user => outbox.EnqueueRecovery(user.Number, EventScope.EntriesAndCreated)));
         }
 
+        await Task.WhenAll(published).WaitAsync(stoppingToken);
         return true;
     }
 
-    void Publish(long number, bool isNew, Observation observation)
+    /// <summary>A lease with one heartbeat, as long as it does not move.</summary>
+    sealed class Suspect(string nonce, long since)
     {
-        observation.Begin(1);
-        outbox.Due(number, isNew, observation.End);
-    }
-
-    /// <summary>One register with one beat, as long as it does not move.</summary>
-    sealed class Observation(string nonce, long since)
-    {
-        int open;
-
         public string Nonce => nonce;
 
         public long Since => since;
 
-        public bool AreBlocksDone { get; set; }
+        public Task Recovery { get; set; } = Task.CompletedTask;
 
-        /// <summary>How old the beat was when the list was last gone through.</summary>
-        public TimeSpan LastPass { get; set; }
-
-        public bool IsIdle => Volatile.Read(ref open) == 0;
-
-        public void Begin(int count) => Interlocked.Add(ref open, count);
-
-        public void End() => Interlocked.Decrement(ref open);
+        /// <summary>The lease has moved, or nobody could observe it: the recovery ends.</summary>
+        public bool IsForgotten { get; set; }
     }
 
-    [LoggerMessage(LogLevel.Warning, "InstanceLease {Index} has no beat any more: takes over its blocks of {InBlocks} numbers, and {Listed} others")]
-    partial void LogTakesOver(int index, int inBlocks, int listed);
+    [LoggerMessage(
+        LogLevel.Warning,
+        "Lease {Index} has no heartbeat; recovering its blocks of {InBlocks} numbers and {Listed} other numbers")]
+    partial void LogRecovering(int index, int inBlocks, int listed);
 
-    [LoggerMessage(LogLevel.Information, "InstanceLease {Index} is worked off and free again")]
-    partial void LogFreed(int index);
+    [LoggerMessage(LogLevel.Information, "Recovered and freed lease {Index}")]
+    partial void LogRecovered(int index);
 }

@@ -1,135 +1,160 @@
-using System.Text.Json;
-using Microsoft.Extensions.Options;
+using System.Diagnostics.CodeAnalysis;
+using Users.State;
 
 namespace Users.Leases;
 
 /// <summary>
-/// Hands out user numbers from blocks that are taken by compare-and-set on <c>n</c>, and put into the register before the first of them is
-/// used. A number is handed out once, by one process.
+/// Hands out user numbers from blocks that are registered before the first of their numbers is used (hi/lo allocation). A
+/// number is handed out once, by one instance.
 /// </summary>
-sealed class NumberAllocator(IStateStore store, ConditionalWriter writer, InstanceLease register, AbandonedNumbers abandoned, Clock clock, IOptions<StorageOptions> options)
+sealed class NumberAllocator(
+    NumberSequence sequence, InstanceLease lease, AbandonedNumbers abandoned, Clock clock, StorageOptions options)
 {
     static readonly TimeSpan TimeToTake = TimeSpan.FromSeconds(12);
 
+    // Shared by creates and the loop, under the gate.
     readonly Lock gate = new();
     readonly Queue<long> free = new();
-    readonly Queue<TaskCompletionSource<long>> waiting = new();
-    bool taking;
+    readonly Queue<TaskCompletionSource<long?>> waiting = new();
+    readonly Signal blockRequested = new();
+    bool isBlockRequested;
+    int generation;
 
-    /// <summary>Null when the store does not answer.</summary>
-    public async Task<long?> TakeAsync(CancellationToken cancellation)
+    /// <summary>Null if the store does not answer before the token is canceled.</summary>
+    public async Task<CreateReservation?> TakeAsync(CancellationToken cancellationToken)
     {
-        TaskCompletionSource<long>? turn = null;
-        long number = 0;
-        lock (gate)
-        {
-            if (waiting.Count > 0 || !free.TryDequeue(out number))
-                waiting.Enqueue(turn = new(TaskCreationOptions.RunContinuationsAsynchronously));
+        if (TryTake(out var number, out var turn))
+            return Reserve(number, NumberOrigin.OwnBlock, Task.CompletedTask);
 
-            // Before the last one is gone, so that few creates ever wait for a block.
-            if (!taking && free.Count < options.Value.BlockSize / 4)
-            {
-                taking = true;
-                _ = TakeBlocksAsync();
-            }
-        }
-
-        if (turn is null)
-            return number;
-
-        // A number whose taker no longer waits goes to the next.
-        using var left = cancellation.Register(() => turn.TrySetCanceled(CancellationToken.None));
-        await ((Task)turn.Task).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
-        return turn.Task.IsCompletedSuccessfully ? turn.Task.Result : null;
+        // If this caller no longer waits, its number goes to the next one.
+        using var left = cancellationToken.Register(() => turn.TrySetResult(null));
+        return await turn.Task is { } taken ? Reserve(taken, NumberOrigin.OwnBlock, Task.CompletedTask) : null;
     }
 
-    async Task TakeBlocksAsync()
+    /// <summary>A number that another instance took for the same idempotency key and has not committed.</summary>
+    public CreateReservation Adopt(long number) => Reserve(number, NumberOrigin.Adopted, lease.Hold(number));
+
+    /// <summary>Takes blocks as creates need them.</summary>
+    public async Task RunAsync(CancellationToken stoppingToken)
     {
-        while (true)
+        while (!stoppingToken.IsCancellationRequested)
         {
-            int size;
-            lock (gate)
-                size = Math.Clamp(waiting.Count + options.Value.BlockSize, options.Value.BlockSize, StorageOptions.MaxBlockSize);
+            if (NextBlockSize() is not { } size)
+            {
+                await blockRequested.WaitAsync(stoppingToken);
+                continue;
+            }
 
             using var limit = clock.Limit(TimeToTake);
-            var block = await TakeBlockAsync(size, limit.Token);
-            lock (gate)
-            {
-                for (var i = 0; i < block?.Count; i++)
-                    free.Enqueue(block.First + i);
-                while (waiting.TryPeek(out var turn) && (block is null || free.Count > 0))
-                {
-                    waiting.Dequeue();
-                    if (block is null)
-                        turn.TrySetCanceled(CancellationToken.None);
-                    else if (turn.TrySetResult(free.Peek()))
-                        free.Dequeue();
-                }
-
-                taking = waiting.Count > 0;
-                if (!taking)
-                    return;
-            }
+            using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, stoppingToken);
+            Distribute(await TakeBlockAsync(size, either.Token));
         }
     }
 
-    /// <summary>Nobody will use what is free any more: for a stop, or because a peer that took the register over may have voided it.</summary>
+    /// <summary>For a stop: abandons the numbers that no create has taken.</summary>
     public void AbandonUnused()
     {
         long[] unused;
         lock (gate)
-        {
-            unused = [.. free];
-            free.Clear();
-        }
-
-        abandoned.AddMany(unused);
+            unused = TakeAllLocked();
+        Abandon(unused);
     }
 
-    /// <summary>A block that is in the register; null when the store does not answer.</summary>
-    async Task<NumberBlock?> TakeBlockAsync(int size, CancellationToken cancellation)
+    bool TryTake(out long number, [NotNullWhen(false)] out TaskCompletionSource<long?>? turn)
     {
-        // Who waits for a first register while the store is out of reach would wait in vain: that is told at once.
-        if (register.Fault is not null && (await store.ReadAsync(Keys.NextNumber, cancellation)).Fault is not null)
-            return null;
-        if (!await register.AcquiredAsync(cancellation) || await ReserveAsync(size, cancellation) is not { } first)
-            return null;
-
-        var block = new NumberBlock(first, size);
-        register.AddBlock(block);
-        if (await register.RegisteredAsync(first, cancellation))
-            return block;
-        abandoned.AddMany(Enumerable.Range(0, size).Select(i => first + i));
-        return null;
-    }
-
-    async Task<long?> ReserveAsync(int size, CancellationToken cancellation)
-    {
-        while (!cancellation.IsCancellationRequested)
+        long[] lost = [];
+        bool isTaken;
+        turn = null;
+        lock (gate)
         {
-            var read = await store.ReadAsync(Keys.NextNumber, cancellation);
-            if (read.Fault is not null)
-                return null;
-
-            var first = NextOf(read.Value);
-            var mine = new NumbersDocument(first + size, Nonce.New());
-            var write = new StateWrite(Keys.NextNumber, JsonSerializer.SerializeToUtf8Bytes(mine, DocumentJson.Compact.NumbersDocument), read.Value.ETag);
-            var result = await writer.WriteAsync(write, found => Parse(found)?.Nonce == mine.Nonce ? WriteResult.Written : WriteResult.Conflict, cancellation);
-            switch (result)
+            if (generation != lease.Generation)
             {
-                case WriteResult.Written:
-                    return first;
-                case WriteResult.Ambiguous:
-                    return null;
+                // A peer that recovered the lost lease may have voided them.
+                lost = TakeAllLocked();
+                generation = lease.Generation;
+            }
+
+            number = 0;
+            isTaken = waiting.Count == 0 && free.TryDequeue(out number);
+            if (!isTaken)
+                waiting.Enqueue(turn = new(TaskCreationOptions.RunContinuationsAsynchronously));
+
+            // Before the last one is gone, so that few creates wait for a block.
+            if (free.Count < options.BlockSize / 4)
+            {
+                isBlockRequested = true;
+                blockRequested.Set();
             }
         }
 
+        Abandon(lost);
+        return isTaken;
+    }
+
+    /// <summary>Null if no create needs a block. Grows with the creates that wait.</summary>
+    int? NextBlockSize()
+    {
+        lock (gate)
+        {
+            return isBlockRequested || waiting.Count > 0
+                ? Math.Clamp(waiting.Count + options.BlockSize, options.BlockSize, StorageOptions.MaxBlockSize)
+                : null;
+        }
+    }
+
+    /// <summary>A registered block; null if the store does not answer.</summary>
+    async Task<NumberBlock?> TakeBlockAsync(int size, CancellationToken cancellationToken)
+    {
+        // To wait for a first lease while the store is out of reach would be in vain: tell the creates at once.
+        if (lease.FailureReason is not null && !await sequence.IsReachableAsync(cancellationToken))
+            return null;
+        if (!await lease.AcquiredAsync(cancellationToken)
+            || await sequence.TakeAsync(size, cancellationToken) is not { } block)
+            return null;
+
+        lease.AddBlock(block);
+        if (await lease.RegisteredAsync(block.First, lease.RequestWrite(), cancellationToken))
+            return block;
+        Abandon([.. block.Enumerate()]);
         return null;
     }
 
-    /// <summary>The first number that no process has taken: every user's is lower.</summary>
-    public static long NextOf(StateEntry stored) => Parse(stored)?.Next ?? 1;
+    /// <param name="block">Null ends the waiting of all creates.</param>
+    void Distribute(NumberBlock? block)
+    {
+        lock (gate)
+        {
+            foreach (var number in block?.Enumerate() ?? [])
+                free.Enqueue(number);
+            while (waiting.TryPeek(out var turn) && (block is null || free.Count > 0))
+            {
+                waiting.Dequeue();
+                if (block is null)
+                    turn.TrySetResult(null);
+                else if (turn.TrySetResult(free.Peek()))
+                    free.Dequeue();
+            }
 
-    static NumbersDocument? Parse(StateEntry stored) =>
-        stored.IsAbsent ? null : JsonSerializer.Deserialize(stored.Value.Span, DocumentJson.Compact.NumbersDocument);
+            isBlockRequested = false;
+        }
+    }
+
+    long[] TakeAllLocked()
+    {
+        long[] all = [.. free];
+        free.Clear();
+        return all;
+    }
+
+    void Abandon(long[] numbers)
+    {
+        if (numbers.Length == 0)
+            return;
+        var voided = abandoned.VoidOrPublishAsync(numbers);
+        foreach (var number in numbers)
+            Reserve(number, NumberOrigin.OwnBlock, Task.CompletedTask).HandOver(voided);
+    }
+
+    CreateReservation Reserve(long number, NumberOrigin origin, Task write) =>
+        new(lease, number, origin, abandoned, write, clock);
 }

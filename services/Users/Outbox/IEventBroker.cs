@@ -2,6 +2,9 @@ namespace Users.Outbox;
 
 interface IEventBroker
 {
-    /// <summary>In one call; for each event whether the broker has it. Never throws for what a broker or a sidecar does.</summary>
-    Task<IReadOnlyList<bool>> PublishAsync(IReadOnlyList<UserEvent> events, CancellationToken cancellation);
+    /// <summary>
+    /// Publishes in one call. For each event, whether the broker has acknowledged it. Does not throw because of the broker or
+    /// the sidecar.
+    /// </summary>
+    Task<IReadOnlyList<bool>> PublishAsync(IReadOnlyList<UserEvent> events, CancellationToken cancellationToken);
 }

@@ -1,73 +1,87 @@
+using Users.Domain;
+using Users.State;
+using Users.Store;
+
 namespace Users.Repair;
 
 /// <summary>
-/// A store that loses writes it acknowledged can lose a claim and keep its user: then a second user could take the address. What is free is
-/// given back; what another live user has by now is only said.
+/// A store that loses acknowledged writes can lose a claim and keep its user, so that a second user could take the address. A
+/// lost claim is restored; if another live user has the address by now, both are only reported.
 /// </summary>
-sealed class ClaimRepair(EmailClaims claims, UserDocuments users, Clock clock)
+sealed class ClaimRepair(EmailClaims emails, ClaimDocuments claims, UserDocuments users, Clock clock)
 {
-    const int ReadsAtOnce = 16, MaxTries = 5;
+    const int ReadsAtOnce = 16;
+    const int MaxTries = 5;
     static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
 
-    public int Repaired { get; private set; }
-
-    public int Conflicts { get; private set; }
-
-    /// <summary>Users of whom it could not be found out.</summary>
-    public int Unknown { get; private set; }
-
-    public async Task RepairAsync(IReadOnlyList<StoredUser> found, TextWriter report, CancellationToken cancellation)
+    public async Task<ClaimFindings> RepairAsync(
+        IReadOnlyList<StoredUser> found, TextWriter progress, CancellationToken cancellationToken)
     {
-        foreach (var some in found.Where(record => record.User is not null).Chunk(ReadsAtOnce))
+        var findings = default(ClaimFindings);
+        foreach (var some in found.Where(stored => stored.User is not null).Chunk(ReadsAtOnce))
         {
-            var owners = await Task.WhenAll(some.Select(record => claims.FindAsync(AddressOf(record.User!), cancellation)));
-            foreach (var (record, owner) in some.Zip(owners))
+            var owners = await Task.WhenAll(
+                some.Select(stored => claims.FindAsync(AddressOf(stored.User!), cancellationToken)));
+            foreach (var (stored, owner) in some.Zip(owners))
             {
-                if (owner.Fault is not null || owner.Value != record.Number)
-                    await RepairAsync(record.Number, report, cancellation);
+                if (!owner.TryGetValue(out var number, out _) || number != stored.Number)
+                    findings += await RepairAsync(stored.Number, progress, cancellationToken);
             }
         }
+
+        return findings;
     }
 
-    async Task RepairAsync(long number, TextWriter report, CancellationToken cancellation)
+    async Task<ClaimFindings> RepairAsync(long number, TextWriter progress, CancellationToken cancellationToken)
     {
         for (var tries = 0; tries < MaxTries; tries++)
         {
-            // Read anew each time: its address may just have changed.
-            var read = await users.ReadAsync(number, cancellation);
-            if (read is { Fault: null, Value.User: null })
-                return;
-            if (read.Fault is null && await IsWellAsync(read.Value, report, cancellation))
-                return;
-            await clock.PauseAsync(Pause, cancellation);
+            // Read again each time: its address may just have changed.
+            if ((await users.ReadAsync(number, cancellationToken)).TryGetValue(out var stored, out _))
+            {
+                if (stored.User is not { } user)
+                    return default;
+                if (await TryRepairAsync(stored, user, progress, cancellationToken) is { } findings)
+                    return findings;
+            }
+
+            await clock.PauseAsync(Pause, cancellationToken);
         }
 
-        Unknown++;
+        return new(0, 0, Unknown: 1);
     }
 
-    /// <summary>False: it is not known yet.</summary>
-    async Task<bool> IsWellAsync(StoredUser record, TextWriter report, CancellationToken cancellation)
+    /// <summary>Null if it is not known yet.</summary>
+    async Task<ClaimFindings?> TryRepairAsync(
+        StoredUser stored, User user, TextWriter progress, CancellationToken cancellationToken)
     {
-        var address = AddressOf(record.User!);
-        var owner = await claims.FindAsync(address, cancellation);
-        if (owner.Fault is not null || owner.Value == record.Number)
-            return owner.Fault is null;
+        var address = AddressOf(user);
+        if (!(await claims.FindAsync(address, cancellationToken)).TryGetValue(out var owner, out _))
+            return null;
+        if (owner == stored.Number)
+            return default(ClaimFindings);
 
-        var taken = await claims.TakeAsync(address, record.Number, await claims.CreateAsync(address, record.Number, cancellation), isCreate: false, cancellation);
-        if (taken.Fault is null)
+        var claimed = await emails.ClaimForChangeAsync(address, stored.Number, cancellationToken);
+        if (claimed.TryGetValue(out var nonce, out var error))
         {
-            Repaired++;
-            return await users.BindAsync(record, taken.Value!, cancellation) == WriteResult.Written;
+            // If the user has just changed, the claim stays unbound, and is taken over once the user has left the address.
+            await users.BindClaimAsync(stored, nonce, cancellationToken);
+            return new ClaimFindings(Repaired: 1, 0, 0);
         }
 
-        // Only if this user still has the address: it may have left it to the other one.
-        if (taken.Fault.Code != FaultCode.EmailTaken || (await users.ReadAsync(record.Number, cancellation)).Value.ETag != record.ETag)
-            return false;
-        Conflicts++;
-        await report.WriteLineAsync($"User {record.User!.Id} has an address that another live user has too: change or delete one of them.");
-        return true;
+        if (error != UserError.EmailTaken)
+            return null;
+
+        // A conflict only if this user still has the address: it may have left it to the other one.
+        var read = await users.ReadAsync(stored.Number, cancellationToken);
+        if (!read.TryGetValue(out var now, out _) || now.ETag != stored.ETag)
+            return null;
+        await progress.WriteLineAsync(
+            $"User {user.Id} has the same address as another live user: change or delete one of them.");
+        return new ClaimFindings(0, Conflicts: 1, 0);
     }
 
-    static EmailAddress AddressOf(User user) =>
-        EmailAddress.TryParse(user.Email, out var address, out var fault) ? address : throw new InvalidDataException($"User {user.Id}: {fault}");
+    static EmailAddress AddressOf(User user) => EmailAddress.TryParse(user.Email, out var address, out var error)
+        ? address
+        : throw new InvalidDataException($"User {user.Id}: the stored address {error}.");
 }

@@ -1,74 +1,60 @@
-using Dapr.Client;
-using System.Net.Sockets;
-
 namespace Users.Repair;
 
 /// <summary>
-/// <c>dotnet Users.dll walk [--all]</c>: an operator's last resort, through a sidecar of app id <c>users</c> that the usual <c>DAPR_*</c>
-/// variables name. Exit code 0: all is well or mended; 1: something is left; 2: not understood.
+/// <c>dotnet Users.dll repair [--republish]</c>: an operator's last resort, through a sidecar of app id <c>users</c> that the
+/// usual <c>DAPR_*</c> variables name. Exit code 0: nothing is left to do; 1: something is; 2: wrong arguments.
 /// </summary>
-sealed class WalkCommand(bool all, string? mistake)
+/// <param name="mode">Null for wrong arguments and for help.</param>
+sealed class RepairCommand(RepairMode? mode, string message)
 {
-    static readonly TimeSpan TimeForSidecar = TimeSpan.FromSeconds(30);
+    const string Usage =
+        "Usage: dotnet Users.dll [--Section:Setting=value ...], or dotnet Users.dll repair [--republish]";
 
-    const string Usage = "Use: dotnet Users.dll [--Setting=value ...], or dotnet Users.dll walk [--all]";
-
-    /// <summary>Null: the service is to run.</summary>
-    public static WalkCommand? Parse(string[] args) => args switch
+    /// <summary>Null if the service is to run.</summary>
+    public static RepairCommand? Parse(string[] args) => args switch
     {
-        ["walk"] => new(all: false, null),
-        ["walk", "--all"] => new(all: true, null),
-        ["walk", var option, ..] => new(all: false, $"I do not know '{option}'. {Usage}"),
-        ["-h" or "--help", ..] => new(all: false, Usage),
-        [var word, ..] when !word.StartsWith('-') && !word.StartsWith('/') => new(all: false, $"I do not know '{word}'. {Usage}"),
+        ["repair"] => new(RepairMode.Repair, ""),
+        ["repair", "--republish"] => new(RepairMode.RepairAndRepublish, ""),
+        ["repair", var option, ..] => new(null, $"Unknown option '{option}'. {Usage}"),
+        ["-h" or "--help", ..] => new(null, Usage),
+        [var word, ..] when !word.StartsWith('-') && !word.StartsWith('/') =>
+            new(null, $"Unknown command '{word}'. {Usage}"),
         _ => null,
     };
 
-    public async Task<int> RunAsync(IServiceProvider services)
+    /// <param name="waitForSidecar">Whether the sidecar answered in time.</param>
+    public async Task<int> RunAsync(StoreRepair repair, Func<CancellationToken, Task<bool>> waitForSidecar)
     {
-        if (mistake is not null)
+        if (mode is null)
         {
-            Console.Error.WriteLine(mistake);
+            Console.Error.WriteLine(message);
             return 2;
         }
 
-        Console.WriteLine($"Looking for the sidecar of users, {TimeForSidecar.TotalSeconds:0} s at most ...");
         using var stop = new CancellationTokenSource();
-        Console.CancelKeyPress += (_, pressed) => (pressed.Cancel, _) = (true, stop.CancelAsync());
-        if (!await WaitForSidecarAsync(services.GetRequiredService<DaprClient>(), stop.Token))
+        ConsoleCancelEventHandler onCancel = (_, pressed) =>
         {
-            Console.Error.WriteLine("No sidecar answers: start the service, or name the ports of a sidecar of app id 'users' in DAPR_HTTP_PORT and DAPR_GRPC_PORT.");
-            return 1;
-        }
-
-        return await ActivatorUtilities.CreateInstance<Repair>(services).RunAsync(all, Console.Out, stop.Token) ? 0 : 1;
-    }
-
-    static async Task<bool> WaitForSidecarAsync(DaprClient dapr, CancellationToken stop)
-    {
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        limit.CancelAfter(TimeForSidecar);
+            pressed.Cancel = true;
+            stop.Cancel();
+        };
+        Console.CancelKeyPress += onCancel;
         try
         {
-            while (!await AnswersAsync(dapr, limit.Token))
-                await Task.Delay(TimeSpan.FromSeconds(0.5), limit.Token);
-            return true;
-        }
-        catch (OperationCanceledException)
-        {
-            return false;
-        }
-    }
+            Console.WriteLine("Waiting for the sidecar of 'users' ...");
+            if (!await waitForSidecar(stop.Token))
+            {
+                Console.Error.WriteLine("No sidecar answers: start the service, or set DAPR_HTTP_PORT and DAPR_GRPC_PORT "
+                    + "to the ports of a sidecar of app id 'users'.");
+                return 1;
+            }
 
-    static async Task<bool> AnswersAsync(DaprClient dapr, CancellationToken cancellation)
-    {
-        try
-        {
-            return await dapr.CheckOutboundHealthAsync(cancellation);
+            var report = await repair.RunAsync(mode.Value, Console.Out, stop.Token);
+            Console.WriteLine(report);
+            return report.IsHealthy ? 0 : 1;
         }
-        catch (SocketException) // a connection that is cut while it is made comes out of the HTTP client as it is
+        finally
         {
-            return false;
+            Console.CancelKeyPress -= onCancel;
         }
     }
 }

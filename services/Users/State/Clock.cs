@@ -1,35 +1,35 @@
 namespace Users.State;
 
-/// <summary>Time and chance as the protocol uses them; a test decides both.</summary>
-/// <param name="chance">Spreads pauses; nothing secret comes from it.</param>
-sealed class Clock(TimeProvider time, Random chance)
+/// <summary>Time and randomness as the protocol uses them; a test controls both.</summary>
+/// <param name="random">Spreads pauses; nothing secret depends on it.</param>
+sealed class Clock(TimeProvider time, Random random)
 {
     /// <summary>Wall time in whole milliseconds, as the API shows it.</summary>
     public DateTimeOffset Now => DateTimeOffset.FromUnixTimeMilliseconds(time.GetUtcNow().ToUnixTimeMilliseconds());
 
-    /// <summary>Monotonic: for <see cref="Since"/>.</summary>
+    /// <summary>Monotonic time for <see cref="Since"/>.</summary>
     public long Timestamp => time.GetTimestamp();
 
     public TimeSpan Since(long timestamp) => time.GetElapsedTime(timestamp);
 
-    /// <summary>Cancelled after that time.</summary>
+    /// <summary>A source that is canceled after the time.</summary>
     public CancellationTokenSource Limit(TimeSpan after) => new(after, time);
 
-    /// <summary>Waits, or ends early without an exception: whoever waits looks at its token next.</summary>
-    public async Task PauseAsync(TimeSpan pause, CancellationToken cancellation) =>
-        await Task.Delay(pause, time, cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+    /// <summary>Waits, or returns early without an exception when canceled: check the token afterwards.</summary>
+    public async Task PauseAsync(TimeSpan pause, CancellationToken cancellationToken) =>
+        await Task.Delay(pause, time, cancellationToken).WithoutThrowing();
 
     public int Choose(int below)
     {
-        lock (chance)
-            return chance.Next(below);
+        lock (random)
+            return random.Next(below);
     }
 
-    /// <summary>Spreads those who wait for the same thing: between half the time and one and a half.</summary>
+    /// <summary>Between half the time and one and a half, so that instances that wait for the same thing spread.</summary>
     public TimeSpan Jittered(TimeSpan pause)
     {
-        lock (chance)
-            return pause * (0.5 + chance.NextDouble());
+        lock (random)
+            return pause * (0.5 + random.NextDouble());
     }
 }
 
@@ -38,10 +38,10 @@ sealed class Backoff(Clock clock, TimeSpan first, TimeSpan longest)
 {
     TimeSpan next;
 
-    public Task PauseAsync(CancellationToken cancellation)
+    public Task PauseAsync(CancellationToken cancellationToken)
     {
         next = next == default ? first : TimeSpan.FromTicks(Math.Min(next.Ticks * 2, longest.Ticks));
-        return clock.PauseAsync(clock.Jittered(next), cancellation);
+        return clock.PauseAsync(clock.Jittered(next), cancellationToken);
     }
 
     public void Reset() => next = default;

@@ -1,49 +1,56 @@
+using Users.Domain;
+
 namespace Users.State;
 
 enum WriteResult
 {
     Written,
 
-    /// <summary>Somebody else was faster: start over with a new read. What the read-back found never serves as that read (rule 4).</summary>
+    /// <summary>Another writer was faster. Start over with a new read; the read-back does not count as one (rule 4).</summary>
     Conflict,
 
-    /// <summary>It may or may not have happened, or may yet happen: it is not tried again.</summary>
+    /// <summary>The write may have taken effect, or may do so later. It is not repeated.</summary>
     Ambiguous,
 }
 
-/// <summary>Writes that are carried to an end whatever the store answers.</summary>
+/// <summary>Conditional writes whose ambiguous outcomes are resolved by reading the key back (storage.md, rule 3).</summary>
 sealed class ConditionalWriter(IStateStore store, Clock clock)
 {
     const int MaxTries = 5;
     static readonly TimeSpan FirstDelay = TimeSpan.FromMilliseconds(50);
     static readonly TimeSpan LongestDelay = TimeSpan.FromSeconds(1);
 
-    /// <summary>A store that neither takes a write nor reads it back for so long is out of reach; who waits is told so.</summary>
+    /// <summary>A store that answers neither writes nor reads for this long is reported as unavailable.</summary>
     static readonly TimeSpan GracePeriod = TimeSpan.FromSeconds(0.5);
 
     /// <summary>
-    /// One attempt of a write, carried to an end (storage.md rule 3): after anything but success the key is read back, and while its
-    /// ETag has not moved the same write is sent again, which can take effect only once.
+    /// Writes once. After anything but success the key is read back, and while its ETag has not moved the same write is sent
+    /// again: it can take effect only once.
     /// </summary>
-    /// <param name="verdict">Judges, by its nonces, a value that is no longer the one the write was for.</param>
-    public async Task<WriteResult> WriteAsync(StateWrite write, Func<StateEntry, WriteResult> verdict, CancellationToken cancellation)
+    /// <param name="judge">Decides, by its nonces, about a value that replaced the one the write was based on.</param>
+    public async Task<WriteResult> WriteAsync(
+        StateWrite write, Func<StateEntry, WriteResult> judge, CancellationToken cancellationToken)
     {
         var backoff = new Backoff(clock, FirstDelay, LongestDelay);
-        var answered = clock.Timestamp;
-        for (var tries = 0; tries < MaxTries && !cancellation.IsCancellationRequested; tries++)
+        var lastAnswer = clock.Timestamp;
+        for (var tries = 0; tries < MaxTries && !cancellationToken.IsCancellationRequested; tries++)
         {
-            if (await store.WriteAsync(write, cancellation))
+            if (await store.WriteAsync(write, cancellationToken))
                 return WriteResult.Written;
 
-            var found = await store.ReadAsync(write.Key, cancellation);
-            if (found.Fault is null && found.Value.ETag != write.ETag)
-                return found.Value.IsAbsent ? WriteResult.Conflict : verdict(found.Value);
-
-            if (found.Fault is null)
-                answered = clock.Timestamp;
-            else if (clock.Since(answered) > GracePeriod)
+            var read = await store.ReadAsync(write.Key, cancellationToken);
+            if (read.TryGetValue(out var found, out _))
+            {
+                if (found.ETag != write.ETag)
+                    return found.IsAbsent ? WriteResult.Conflict : judge(found);
+                lastAnswer = clock.Timestamp;
+            }
+            else if (clock.Since(lastAnswer) > GracePeriod)
+            {
                 break;
-            await backoff.PauseAsync(cancellation);
+            }
+
+            await backoff.PauseAsync(cancellationToken);
         }
 
         return WriteResult.Ambiguous;

@@ -1,24 +1,30 @@
+using Users.Domain;
+
 namespace Users.State;
 
 /// <summary>
-/// All that the protocol asks of a state store: reads, and conditional writes of one key (storage.md rules 1 and 2).
-/// A failed read is <see cref="FaultCode.StoreUnavailable"/>; no call throws for what a store or a sidecar does, nor when it is cancelled.
+/// Everything the protocol needs from a state store: reads, and conditional writes of one key (storage.md, rules 1 and 2).
+/// A failed read is <see cref="UserError.StoreUnavailable"/>. No method throws because of the store, the sidecar or a
+/// cancellation.
 /// </summary>
 interface IStateStore
 {
-    Task<Outcome<StateEntry>> ReadAsync(string key, CancellationToken cancellation);
+    Task<Result<StateEntry>> ReadAsync(string key, CancellationToken cancellationToken);
 
-    /// <summary>In the order of the keys, in one call. An item that failed may look absent: read it on its own before believing it.</summary>
-    Task<Outcome<IReadOnlyList<StateEntry>>> ReadManyAsync(IReadOnlyList<string> keys, CancellationToken cancellation);
+    /// <summary>Reads in one call, in the order of the keys. A failed item may look absent: read it alone to be sure.</summary>
+    Task<Result<IReadOnlyList<StateEntry>>> ReadManyAsync(
+        IReadOnlyList<string> keys, CancellationToken cancellationToken);
 
-    /// <summary>True: it is written. False says nothing (refused, failed, or done and the reply lost): read the key back, storage.md rule 3.</summary>
-    Task<bool> WriteAsync(StateWrite write, CancellationToken cancellation);
+    /// <summary>
+    /// True means written. False means refused, failed, or written with the reply lost: read the key back (rule 3).
+    /// </summary>
+    Task<bool> WriteAsync(StateWrite write, CancellationToken cancellationToken);
 
     /// <summary>Independent writes in one call; false says nothing about any of them.</summary>
-    Task<bool> WriteManyAsync(IReadOnlyList<StateWrite> writes, CancellationToken cancellation);
+    Task<bool> WriteManyAsync(IReadOnlyList<StateWrite> writes, CancellationToken cancellationToken);
 }
 
-/// <summary>A value as it was read; absent if the ETag is empty.</summary>
+/// <summary>A value as read; absent if the ETag is empty.</summary>
 readonly record struct StateEntry(ReadOnlyMemory<byte> Value, string ETag)
 {
     public static StateEntry Absent { get; } = new(default, "");
@@ -26,6 +32,6 @@ readonly record struct StateEntry(ReadOnlyMemory<byte> Value, string ETag)
     public bool IsAbsent => ETag.Length == 0;
 }
 
-/// <param name="ETag">What the key must still carry; empty: the key must not be there.</param>
-/// <param name="TimeToLive">In whole seconds; null: for ever.</param>
+/// <param name="ETag">The ETag that the key must still have; empty means that the key must be absent.</param>
+/// <param name="TimeToLive">In whole seconds; null means that the key never expires.</param>
 readonly record struct StateWrite(string Key, ReadOnlyMemory<byte> Value, string ETag, TimeSpan? TimeToLive = null);

@@ -1,10 +1,11 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using Users.Domain;
 
 namespace Users.State;
 
-/// <summary>The keys of storage.md, "Documents". No text of a caller is part of one (rule 7).</summary>
+/// <summary>The keys of storage.md, "Documents". No key contains a caller's text (rule 7).</summary>
 static class Keys
 {
     public const string NextNumber = "n";
@@ -17,10 +18,10 @@ static class Keys
 
     public static string Claim(EmailAddress address) => "e:" + Hash(address.Normalized);
 
-    public static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
+    static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 }
 
-/// <summary>Marks one attempt of a write, so that its writer knows it again (storage.md rule 4).</summary>
+/// <summary>Marks one attempt of a write, so that its writer recognizes it (storage.md, rule 4).</summary>
 static class Nonce
 {
     public static string New() => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(12));

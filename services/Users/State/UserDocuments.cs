@@ -1,69 +1,66 @@
-using System.Text.Json;
+using Users.Domain;
 
 namespace Users.State;
 
-/// <summary>A user's document as it was read, with what a compare-and-set of it needs.</summary>
-readonly record struct StoredUser(long Number, UserDocument? Document, string ETag)
-{
-    public bool IsAbsent => Document is null;
-
-    public User? User => Document?.ToUser(Number);
-}
-
-/// <summary>The documents <c>u:{number}</c>.</summary>
+/// <summary>The documents <c>u:{number}</c>, one at a time.</summary>
 sealed class UserDocuments(IStateStore store, ConditionalWriter writer)
 {
-    public async Task<Outcome<StoredUser>> ReadAsync(long number, CancellationToken cancellation)
+    static readonly byte[] Void = StoredUser.Serialize(new(UserKind.Void));
+
+    public async Task<Result<StoredUser>> ReadAsync(long number, CancellationToken cancellationToken)
     {
-        var read = await store.ReadAsync(Keys.User(number), cancellation);
-        return read.Fault is { } fault ? fault : Parse(number, read.Value);
+        var read = await store.ReadAsync(Keys.User(number), cancellationToken);
+        return read.TryGetValue(out var entry, out var error) ? StoredUser.Parse(number, entry) : error;
     }
 
     /// <summary>The commit of a create, at version 1.</summary>
-    public Task<WriteResult> CreateAsync(long number, UserDocument document, CancellationToken cancellation) =>
-        writer.WriteAsync(new(Keys.User(number), Serialize(document), ""),
-            found => Parse(number, found).Document!.Creator == document.Creator ? WriteResult.Written : WriteResult.Conflict, cancellation);
+    public Task<WriteResult> CreateAsync(long number, UserDocument document, CancellationToken cancellationToken) =>
+        writer.WriteAsync(
+            new(Keys.User(number), StoredUser.Serialize(document), ""),
+            found => WrittenIf(StoredUser.Parse(number, found).Document!.Creator == document.Creator),
+            cancellationToken);
 
-    /// <summary>The commit of a change: <paramref name="document"/> carries the next version and its nonce.</summary>
-    public Task<WriteResult> ChangeAsync(StoredUser read, UserDocument document, CancellationToken cancellation) =>
-        writer.WriteAsync(new(Keys.User(read.Number), Serialize(document), read.ETag),
-            found => Judge(Parse(read.Number, found).Document!, document.Nonces[^1]), cancellation);
+    /// <summary>The commit of a change.</summary>
+    /// <param name="document">Has the next version and its nonce.</param>
+    public Task<WriteResult> ReplaceAsync(StoredUser read, UserDocument document, CancellationToken cancellationToken) =>
+        writer.WriteAsync(
+            read.Replacement(document),
+            found => Judge(StoredUser.Parse(read.Number, found).Document!, document.Nonces[^1]),
+            cancellationToken);
 
-    /// <summary>
-    /// Fences a creator off: the number will never be a user's. Done as well if it was void already; lost if there is a user.
-    /// </summary>
-    public Task<WriteResult> VoidAsync(long number, CancellationToken cancellation) =>
-        writer.WriteAsync(new(Keys.User(number), Serialize(new(UserKind.Void)), ""),
-            found => Parse(number, found).Document!.Kind == UserKind.Void ? WriteResult.Written : WriteResult.Conflict, cancellation);
+    /// <summary>Fences a creator off: the number will never have a user. A conflict means that it has one.</summary>
+    public Task<WriteResult> VoidAsync(long number, CancellationToken cancellationToken) =>
+        writer.WriteAsync(
+            new(Keys.User(number), Void, ""),
+            found => WrittenIf(StoredUser.Parse(number, found).Document!.Kind == UserKind.Void),
+            cancellationToken);
 
     /// <summary>Fences many off in one call.</summary>
-    /// <returns>Those that it cannot tell of: there may be a user.</returns>
-    public async Task<IReadOnlyList<long>> VoidManyAsync(IReadOnlyList<long> numbers, CancellationToken cancellation)
+    /// <returns>The numbers whose outcome is unknown: they may have a user.</returns>
+    public async Task<IReadOnlyList<long>> VoidManyAsync(
+        IReadOnlyList<long> numbers, CancellationToken cancellationToken)
     {
-        var fence = Serialize(new(UserKind.Void));
-        return await store.WriteManyAsync([.. numbers.Select(number => new StateWrite(Keys.User(number), fence, ""))], cancellation) ? [] : numbers;
+        var writes = numbers.Select(number => new StateWrite(Keys.User(number), Void, ""));
+        return await store.WriteManyAsync([.. writes], cancellationToken) ? [] : numbers;
     }
 
-    /// <summary>Writes it again unchanged: whoever read it before and is about to change its address will lose.</summary>
-    public Task<WriteResult> TouchAsync(StoredUser read, CancellationToken cancellation) =>
-        writer.WriteAsync(new(Keys.User(read.Number), Serialize(read.Document!), read.ETag), _ => WriteResult.Conflict, cancellation);
+    /// <summary>Writes the document unchanged, so that a change of address based on an earlier read fails.</summary>
+    public Task<WriteResult> TouchAsync(StoredUser read, CancellationToken cancellationToken) =>
+        writer.WriteAsync(read.Replacement(read.Document!), _ => WriteResult.Conflict, cancellationToken);
 
     /// <summary>Binds the present address to another nonce of its claim.</summary>
-    public Task<WriteResult> BindAsync(StoredUser read, string claim, CancellationToken cancellation) =>
-        writer.WriteAsync(new(Keys.User(read.Number), Serialize(read.Document! with { Claim = claim }), read.ETag), _ => WriteResult.Conflict, cancellation);
+    public Task<WriteResult> BindClaimAsync(StoredUser read, string nonce, CancellationToken cancellationToken) =>
+        writer.WriteAsync(
+            read.Replacement(read.Document! with { Claim = nonce }), _ => WriteResult.Conflict, cancellationToken);
 
-    // storage.md rule 4: the version that I wrote tells whose it is, as long as it is on the list.
+    static WriteResult WrittenIf(bool isWritten) => isWritten ? WriteResult.Written : WriteResult.Conflict;
+
+    // storage.md, rule 4: the nonce of a version tells who wrote it, as long as it is on the list.
     static WriteResult Judge(UserDocument found, VersionNonce mine)
     {
         var theirs = found.Nonces.FirstOrDefault(pair => pair.Version == mine.Version);
         if (theirs is not null)
-            return theirs == mine ? WriteResult.Written : WriteResult.Conflict;
+            return WrittenIf(theirs == mine);
         return found.Version < mine.Version ? WriteResult.Conflict : WriteResult.Ambiguous;
     }
-
-    public static StoredUser Parse(long number, StateEntry stored) => stored.IsAbsent
-        ? new(number, null, "")
-        : new(number, JsonSerializer.Deserialize(stored.Value.Span, DocumentJson.Compact.UserDocument), stored.ETag);
-
-    public static byte[] Serialize(UserDocument document) => JsonSerializer.SerializeToUtf8Bytes(document, DocumentJson.Compact.UserDocument);
 }

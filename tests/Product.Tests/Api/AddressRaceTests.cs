@@ -4,38 +4,45 @@ namespace Product.Tests.Api;
 
 public sealed class AddressRaceTests(SharedProduct shared) : ProductTest(shared)
 {
-    const int Clients = 16, Rounds = 100;
+    const int Creators = 16, CreateRounds = 100;
+    const int Movers = 8, MoveRounds = 10;
 
     [Fact]
-    public async Task Of_16_clients_who_create_one_address_one_does()
+    public async Task One_of_16_concurrent_creates_with_the_same_address_succeeds()
     {
-        for (var round = 0; round < Rounds; round++)
+        for (var round = 0; round < CreateRounds; round++)
         {
-            var email = UsersApi.NewAddress();
-            var answers = await Task.WhenAll(Enumerable.Range(0, Clients)
-                .Select(i => ProductUnderTest.Users[i % ProductUnderTest.Users.Count].Client.PostAsync(UsersApi.Body(email, $"Client {i}"))));
+            var email = UsersApi.NewEmail();
+            var responses = await Task.WhenAll(Enumerable.Range(0, Creators).Select(i => CreateAsync(email, i)));
 
-            var created = Assert.Single(answers, answer => answer.Status == HttpStatusCode.Created);
-            foreach (var refused in answers.Where(answer => answer != created))
-                refused.IsProblem(HttpStatusCode.Conflict, "email-taken");
-            var found = await Users.FindAsync(email);
+            var created = Assert.Single(responses, response => response.Status == HttpStatusCode.Created);
+            foreach (var rejected in responses.Where(response => response != created))
+                rejected.ExpectProblem(HttpStatusCode.Conflict, "email-taken");
+            var found = await Users.FindByEmailAsync(email);
             Assert.Equal($$"""{"users":[{{created.Text}}]}""", found.Text);
         }
     }
 
     [Fact]
-    public async Task Of_many_users_who_move_to_one_address_one_does()
+    public async Task One_of_many_concurrent_changes_to_the_same_address_succeeds()
     {
-        for (var round = 0; round < 10; round++)
+        for (var round = 0; round < MoveRounds; round++)
         {
-            var email = UsersApi.NewAddress();
-            var users = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Users.CreateAsync()));
-            var answers = await Task.WhenAll(users.Select(user => Users.PatchAsync(user.Id, $$"""{"email":"{{email}}"}""")));
+            var email = UsersApi.NewEmail();
+            var ids = await Users.CreateManyAsync(Movers);
+            var patch = $$"""{"email":"{{email}}"}""";
+            var responses = await Task.WhenAll(ids.Select(id => Users.PatchAsync(id, patch)));
 
-            var moved = Assert.Single(answers, answer => answer.Status == HttpStatusCode.OK);
-            foreach (var refused in answers.Where(answer => answer != moved))
-                refused.IsProblem(HttpStatusCode.Conflict, "email-taken");
-            Assert.Equal([moved.Id], (await Users.FindAsync(email)).Ids());
+            var moved = Assert.Single(responses, response => response.Status == HttpStatusCode.OK);
+            foreach (var rejected in responses.Where(response => response != moved))
+                rejected.ExpectProblem(HttpStatusCode.Conflict, "email-taken");
+            Assert.Equal([moved.Id], (await Users.FindByEmailAsync(email)).Ids());
         }
+    }
+
+    Task<ApiResponse> CreateAsync(string email, int client)
+    {
+        var instances = ProductUnderTest.Users;
+        return instances[client % instances.Count].Client.PostAsync(UsersApi.Body(email, $"Client {client}"));
     }
 }

@@ -3,40 +3,44 @@ using System.Text;
 
 namespace Product.Tests.Api;
 
+[Trait("Lane", "tokens")]
 public sealed class HttpTests(SharedProduct shared) : ProductTest(shared)
 {
+    const int MaxBodySize = 64 * 1024;
+
     [Theory]
     [InlineData("PUT", "/users", "GET, POST")]
     [InlineData("DELETE", "/users", "GET, POST")]
     [InlineData("POST", "/users/abc2345", "DELETE, GET, PATCH")]
-    public async Task A_method_that_is_not_offered_is_told_which_are(string method, string path, string allowed)
+    public async Task A_method_that_is_not_allowed_gets_the_allowed_methods(string method, string path, string allowed)
     {
-        var answer = (await Users.AskAsync(new(method), path)).IsProblem(HttpStatusCode.MethodNotAllowed, "method-not-allowed");
-        var offered = answer.Header("Allow")!.Split(", ").Where(name => name is not ("HEAD" or "OPTIONS"));
-        Assert.Equal(allowed, string.Join(", ", offered.Order(StringComparer.Ordinal)));
+        var response = await Users.SendAsync(new(method), path);
+        response.ExpectProblem(HttpStatusCode.MethodNotAllowed, "method-not-allowed");
+        var listed = response.Header("Allow")!.Split(", ").Where(name => name is not ("HEAD" or "OPTIONS"));
+        Assert.Equal(allowed, string.Join(", ", listed.Order(StringComparer.Ordinal)));
     }
 
     [Theory]
     [InlineData("/")]
     [InlineData("/user")]
     [InlineData("/users/abc/def")]
-    public async Task A_route_that_is_not_there_is_said_so(string path) =>
-        (await Users.ReadAsync(path)).IsProblem(HttpStatusCode.NotFound, "not-found");
+    public async Task An_unknown_route_is_not_found(string path) =>
+        (await Users.ReadAsync(path)).ExpectProblem(HttpStatusCode.NotFound, "not-found");
 
     [Theory]
     [InlineData("text/plain")]
     [InlineData("application/merge-patch+json")]
     [InlineData("application/x-www-form-urlencoded")]
-    public async Task A_create_takes_json_only(string contentType) =>
-        (await Users.AskAsync(HttpMethod.Post, "/users", UsersApi.Body(UsersApi.NewAddress()), contentType))
-            .IsProblem(HttpStatusCode.UnsupportedMediaType, "unsupported-media-type");
+    public async Task Create_accepts_only_JSON(string contentType) =>
+        (await Users.SendAsync(HttpMethod.Post, "/users", UsersApi.Body(UsersApi.NewEmail()), contentType))
+            .ExpectProblem(HttpStatusCode.UnsupportedMediaType, "unsupported-media-type");
 
     [Fact]
-    public async Task A_patch_takes_merge_patches_only()
+    public async Task Patch_accepts_only_merge_patches()
     {
         var id = (await Users.CreateAsync()).Id;
-        (await Users.AskAsync(HttpMethod.Patch, $"/users/{id}", """{"name":"Ada"}"""))
-            .IsProblem(HttpStatusCode.UnsupportedMediaType, "unsupported-media-type");
+        (await Users.SendAsync(HttpMethod.Patch, $"/users/{id}", """{"name":"Ada"}"""))
+            .ExpectProblem(HttpStatusCode.UnsupportedMediaType, "unsupported-media-type");
     }
 
     [Theory]
@@ -45,51 +49,62 @@ public sealed class HttpTests(SharedProduct shared) : ProductTest(shared)
     [InlineData("{")]
     [InlineData("""{"name":"Ada"} {"name":"Eve"}""")]
     [InlineData("""{"name":"Ada","name":"Eve"}""")]
-    public async Task A_body_that_is_not_one_json_object_is_malformed(string body) =>
-        (await Users.PostAsync(body)).IsProblem(HttpStatusCode.BadRequest, "malformed-body");
+    public async Task A_body_other_than_one_JSON_object_is_malformed(string body) =>
+        (await Users.PostAsync(body)).ExpectProblem(HttpStatusCode.BadRequest, "malformed-body");
 
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task A_body_over_64_KiB_is_refused(bool chunked)
+    public async Task A_body_over_64_KiB_is_rejected(bool chunked)
     {
-        var body = new string(' ', 64 * 1024) + UsersApi.Body(UsersApi.NewAddress());
+        var body = new string(' ', MaxBodySize) + UsersApi.Body(UsersApi.NewEmail());
         using var request = new HttpRequestMessage(HttpMethod.Post, "/users")
         {
             Content = new StringContent(body, Encoding.UTF8, "application/json"),
             Headers = { TransferEncodingChunked = chunked },
         };
-        // straight to the port: what a sidecar does with such a body is its own
-        var message = await ProductUnderTest.Users[0].Client.SendAsync(request, Cancel);
-        new Answer(message.StatusCode, await message.Content.ReadAsStringAsync(Cancel), message)
-            .IsProblem(HttpStatusCode.RequestEntityTooLarge, "body-too-large");
+
+        // directly to the service: sidecars have limits of their own
+        var message = await ProductUnderTest.Users[0].Client.SendAsync(request, Cancellation);
+        var response = await ApiResponse.ReadAsync(message, Cancellation);
+        response.ExpectProblem(HttpStatusCode.RequestEntityTooLarge, "body-too-large");
     }
 
     [Fact]
-    public async Task A_token_is_demanded_of_everybody_but_those_who_ask_for_health()
+    public async Task Every_request_except_health_checks_requires_the_token()
     {
         Assert.SkipWhen(ProductUnderTest.Options.AppToken is null, "no token is set: TOKENS=1 sets both");
-        using var stranger = new HttpClient { BaseAddress = ProductUnderTest.Users[0].Client.BaseAddress };
+        using var client = new HttpClient { BaseAddress = ProductUnderTest.Users[0].Client.BaseAddress };
 
-        (await stranger.ReadAsync("/users")).IsProblem(HttpStatusCode.Unauthorized, "unauthorized");
-        (await stranger.AskAsync(HttpMethod.Get, "/users", headers: ("dapr-api-token", "wrong"))).IsProblem(HttpStatusCode.Unauthorized, "unauthorized");
+        (await client.ReadAsync("/users")).ExpectProblem(HttpStatusCode.Unauthorized, "unauthorized");
+        (await WithTokenAsync("wrong")).ExpectProblem(HttpStatusCode.Unauthorized, "unauthorized");
         foreach (var health in (string[])["/health", "/health/live", "/health/ready"])
-            (await stranger.ReadAsync(health)).Is(HttpStatusCode.OK);
-        (await stranger.AskAsync(HttpMethod.Get, "/users", headers: ("dapr-api-token", ProductUnderTest.Options.AppToken!))).Is(HttpStatusCode.OK);
+            (await client.ReadAsync(health)).Expect(HttpStatusCode.OK);
+        (await WithTokenAsync(ProductUnderTest.Options.AppToken!)).Expect(HttpStatusCode.OK);
+
+        Task<ApiResponse> WithTokenAsync(string token) =>
+            client.SendAsync(HttpMethod.Get, "/users", headers: ("dapr-api-token", token));
     }
 
     [Fact]
-    public async Task The_OpenAPI_document_describes_every_call()
+    public async Task The_OpenAPI_document_describes_every_operation()
     {
-        var document = (await Users.ReadAsync("/openapi/v1.json")).Is(HttpStatusCode.OK).Json;
+        var document = (await Users.ReadAsync("/openapi/v1.json")).Expect(HttpStatusCode.OK).Json;
         Assert.StartsWith("3.1.", document.GetProperty("openapi").GetString(), StringComparison.Ordinal);
 
-        var calls = document.GetProperty("paths").EnumerateObject()
-            .SelectMany(path => path.Value.EnumerateObject().Select(method => $"{method.Name} {path.Name}")).ToList();
-        foreach (var call in (string[])["post /users", "get /users", "get /users/{id}", "patch /users/{id}", "delete /users/{id}", "get /health"])
-            Assert.Contains(call, calls);
-        var created = document.GetProperty("paths").GetProperty("/users").GetProperty("post").GetProperty("responses");
+        var paths = document.GetProperty("paths");
+        var described = paths.EnumerateObject()
+            .SelectMany(path => path.Value.EnumerateObject().Select(method => $"{method.Name} {path.Name}"))
+            .ToList();
+        string[] operations =
+        [
+            "post /users", "get /users", "get /users/{id}", "patch /users/{id}", "delete /users/{id}", "get /health",
+        ];
+        foreach (var operation in operations)
+            Assert.Contains(operation, described);
+
+        var responses = paths.GetProperty("/users").GetProperty("post").GetProperty("responses");
         foreach (var status in (string[])["201", "400", "409", "413", "415", "503"])
-            Assert.True(created.TryGetProperty(status, out _), $"POST /users answers {status} too");
+            Assert.True(responses.TryGetProperty(status, out _), $"POST /users has no response {status}");
     }
 }

@@ -3,13 +3,14 @@ using System.Text;
 namespace Product.Tests.Hostile;
 
 /// <summary>
-/// A request of somebody who means no good, and its exact answer. <c>{id}</c> stands for a user that is there, <c>{mark}</c> for a word that
-/// must not be found anywhere afterwards, <c>{valid}</c> for the members of a user that would be taken.
+/// A request with hostile input, and the exact response to it. Placeholders: <c>{id}</c> is the id of an existing user,
+/// <c>{mark}</c> a word that must not appear anywhere afterwards, <c>{valid}</c> the members of a valid user.
 /// </summary>
-/// <param name="Faults">The members or parameters that the answer names, and no others.</param>
-sealed record HostileRequest(string Name, string Method, string Path, int Status, string Code, params string[] Faults)
+/// <param name="Errors">The members or parameters with errors; no others may be reported.</param>
+sealed record HostileRequest(
+    string Name, string Method, string Path, int Status, string Code, params string[] Errors)
 {
-    const string Valid = """
+    const string ValidMembers = """
         "email":"{mark}@example.org","name":"Mallory"
         """;
 
@@ -19,18 +20,16 @@ sealed record HostileRequest(string Name, string Method, string Path, int Status
 
     public (string Name, string Value)[] Headers { get; init; } = [];
 
-    /// <summary>A sidecar changes it on its way: it goes straight to the service only.</summary>
+    /// <summary>Whether a sidecar would change the request, so that it is sent only directly to the service.</summary>
     public bool IsDirectOnly { get; init; }
 
-    public async Task<Answer> SendAsync(HttpClient door, string id, string mark, CancellationToken cancel)
+    public async Task<ApiResponse> SendAsync(
+        HttpClient client, string id, string mark, CancellationToken cancellationToken)
     {
-        string Fill(string text) => text.Replace("{valid}", Valid, StringComparison.Ordinal)
-            .Replace("{id}", id, StringComparison.Ordinal).Replace("{mark}", mark, StringComparison.Ordinal);
-
         using var request = new HttpRequestMessage(new(Method), Fill(Path));
         if (Body is not null)
         {
-            // Byte for byte: Latin-1 has one character for each.
+            // Latin-1 maps each byte to one character.
             request.Content = new ByteArrayContent(Encoding.Latin1.GetBytes(Fill(Encoding.Latin1.GetString(Body))));
             if (ContentType is not null)
                 request.Content.Headers.TryAddWithoutValidation("Content-Type", ContentType);
@@ -38,7 +37,11 @@ sealed record HostileRequest(string Name, string Method, string Path, int Status
 
         foreach (var (name, value) in Headers)
             request.Headers.TryAddWithoutValidation(name, Fill(value));
-        var message = await door.SendAsync(request, cancel);
-        return new(message.StatusCode, await message.Content.ReadAsStringAsync(cancel), message);
+        return await ApiResponse.ReadAsync(await client.SendAsync(request, cancellationToken), cancellationToken);
+
+        string Fill(string text) => text
+            .Replace("{valid}", ValidMembers, StringComparison.Ordinal)
+            .Replace("{id}", id, StringComparison.Ordinal)
+            .Replace("{mark}", mark, StringComparison.Ordinal);
     }
 }

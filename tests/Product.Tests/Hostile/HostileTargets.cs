@@ -1,6 +1,6 @@
 namespace Product.Tests.Hostile;
 
-/// <summary>Queries, headers, paths and methods that ask for more than there is.</summary>
+/// <summary>Invalid queries and headers, unknown paths, and methods that are not allowed.</summary>
 static class HostileTargets
 {
     const string Query = "invalid-query", Header = "invalid-header", NoUser = "user-not-found", NoRoute = "not-found";
@@ -60,13 +60,22 @@ static class HostileTargets
         Delete(Header, ("If-Match", "")) with { IsDirectOnly = true },
         Get("/users/{id}", Header) with { Name = "GET If-None-Match: 1", Headers = [("If-None-Match", "1")] },
         Get("/users/{id}", Header) with { Name = "GET If-None-Match: \"1", Headers = [("If-None-Match", "\"1")] },
-        Key("of 7 characters", "1234567"),
-        Key("of 201 characters", new string('k', 201)),
+        Key("with 7 characters", "1234567"),
+        Key("with 201 characters", new string('k', 201)),
         Key("with a tab", "{mark}\tkey"),
-        new("GET with a forged trace", "GET", "/users/none", 404, NoUser) { Headers = [("traceparent", "00-zz{mark}-01")], IsDirectOnly = true },
-        new("GET with headers that nobody named", "GET", "/users/none", 404, NoUser)
+        new("GET with a forged trace", "GET", "/users/none", 404, NoUser)
         {
-            Headers = [("X-HTTP-Method-Override", "DELETE"), ("X-Forwarded-For", "{mark}"), ("X-Original-URL", "/users/{id}")],
+            Headers = [("traceparent", "00-zz{mark}-01")],
+            IsDirectOnly = true,
+        },
+        new("GET with headers that the service ignores", "GET", "/users/none", 404, NoUser)
+        {
+            Headers =
+            [
+                ("X-HTTP-Method-Override", "DELETE"),
+                ("X-Forwarded-For", "{mark}"),
+                ("X-Original-URL", "/users/{id}"),
+            ],
         },
     ];
 
@@ -99,10 +108,10 @@ static class HostileTargets
         Target("POST", "/health", "method-not-allowed"),
     ];
 
-    static HostileRequest Get(string path, string code, params string[] faults) => Target("GET", path, code, faults);
+    static HostileRequest Get(string path, string code, params string[] errors) => Target("GET", path, code, errors);
 
-    static HostileRequest Target(string method, string path, string code, params string[] faults) =>
-        new($"{method} {(path.Length > 100 ? path[..100] : path)}", method, path, StatusOf(code), code, faults);
+    static HostileRequest Target(string method, string path, string code, params string[] errors) =>
+        new($"{method} {(path.Length > 100 ? path[..100] : path)}", method, path, StatusOf(code), code, errors);
 
     static HostileRequest Key(string name, string key) => new($"POST with a key {name}", "POST", "/users", 400, Header)
     {
@@ -112,7 +121,10 @@ static class HostileTargets
     };
 
     static HostileRequest Delete(string code, params (string Name, string Value)[] headers) =>
-        new($"DELETE {string.Join("; ", headers)}", "DELETE", "/users/{id}", StatusOf(code), code) { Headers = headers };
+        new($"DELETE {string.Join("; ", headers)}", "DELETE", "/users/{id}", StatusOf(code), code)
+        {
+            Headers = headers,
+        };
 
     static int StatusOf(string code) => code switch
     {

@@ -4,54 +4,68 @@ using Dapr.Client.Autogen.Grpc.v1;
 
 namespace Product.Tests.Performance;
 
-/// <summary>The table "Cost" of storage.md, less the register's share: counted, at a sidecar whose every answer comes late by the same time.</summary>
+/// <summary>
+/// The table "Cost" of storage.md, without writes of the lease: calls are counted at a sidecar whose responses are all
+/// delayed by the same time.
+/// </summary>
 public sealed class RoundTripTests(SharedProduct shared) : ProductTest(shared)
 {
-    static readonly TimeSpan Late = TimeSpan.FromMilliseconds(400);
+    static readonly TimeSpan ResponseDelay = TimeSpan.FromMilliseconds(400);
 
     [Fact]
-    public async Task Calls_cost_what_the_table_says()
+    public async Task Operations_make_the_documented_number_of_calls()
     {
-        var (_, users, tap) = await StartTappedAsync();
-        var (email, next) = (UsersApi.NewAddress(), UsersApi.NewAddress());
-        var id = (await users.Client.CreateAsync()).Id;
-        await QuietAsync(tap);
-        tap.Delay = Late;
+        var (_, instance, tap) = await StartTappedAsync();
+        var users = instance.Client;
+        var (email, newEmail) = (UsersApi.NewEmail(), UsersApi.NewEmail());
+        var other = (await users.CreateAsync()).Id;
+        await WaitUntilQuietAsync(tap);
+        tap.Delay = ResponseDelay;
 
-        await CostsAsync(tap, "get", 1, 0, () => users.Client.ReadAsync($"/users/{id}"));
-        await CostsAsync(tap, "page", 1, 0, () => users.Client.ReadAsync("/users?limit=1"));
-        var created = await CostsAsync(tap, "create", 2, 2, () => users.Client.CreateAsync(email));
-        await CostsAsync(tap, "create with key", 2, 3, () => users.Client.PostAsync(UsersApi.Body(UsersApi.NewAddress()), ("Idempotency-Key", UsersApi.NewAddress())));
-        await CostsAsync(tap, "by address", 2, 0, () => users.Client.FindAsync(email));
-        await CostsAsync(tap, "change", 2, 1, () => users.Client.PatchAsync(created.Id, """{"name":"Ada King"}"""));
-        await CostsAsync(tap, "change of address", 3, 2, () => users.Client.PatchAsync(created.Id, $$"""{"email":"{{next}}"}"""));
-        await CostsAsync(tap, "change of nothing", 1, 0, () => users.Client.PatchAsync(created.Id, "{}"));
-        await CostsAsync(tap, "refused by If-Match", 1, 0, () => users.Client.PatchAsync(created.Id, """{"name":"Eve"}""", "\"1\""));
-        await CostsAsync(tap, "delete", 2, 1, () => users.Client.RemoveAsync(created.Id));
+        await ExpectAsync(tap, "get", 1, 0, () => users.ReadAsync($"/users/{other}"));
+        await ExpectAsync(tap, "page", 1, 0, () => users.ReadAsync("/users?limit=1"));
+        var id = (await ExpectAsync(tap, "create", 2, 2, () => users.CreateAsync(email))).Id;
+        await ExpectAsync(tap, "create with key", 2, 3, () =>
+            users.PostAsync(UsersApi.Body(UsersApi.NewEmail()), ("Idempotency-Key", UsersApi.NewEmail())));
+        await ExpectAsync(tap, "by address", 2, 0, () => users.FindByEmailAsync(email));
+        await ExpectAsync(tap, "change", 2, 1, () => users.PatchAsync(id, """{"name":"Ada King"}"""));
+        await ExpectAsync(tap, "change of address", 3, 2, () =>
+            users.PatchAsync(id, $$"""{"email":"{{newEmail}}"}"""));
+        await ExpectAsync(tap, "change of nothing", 1, 0, () => users.PatchAsync(id, "{}"));
+        await ExpectAsync(tap, "rejected by If-Match", 1, 0, () =>
+            users.PatchAsync(id, """{"name":"Eve"}""", "\"1\""));
+        await ExpectAsync(tap, "delete", 2, 1, () => users.RemoveAsync(id));
     }
 
-    static async Task<Answer> CostsAsync(GrpcTap tap, string call, int sequential, int writes, Func<Task<Answer>> ask)
+    static async Task<ApiResponse> ExpectAsync(
+        GrpcTap tap, string operation, int sequential, int writes, Func<Task<ApiResponse>> send)
     {
         tap.Clear();
-        var answer = await ask();
-        var path = UpToTheCommit([.. tap.Calls.Where(IsNotTheRegisters)]);
-        var (trips, written) = (Sequential(path), path.Where(IsSave).Sum(made => Keys(made).Length));
+        var response = await send();
+        var path = UpToCommit([.. tap.Calls.Where(IsNotOfLease)]);
+        var (sequentialCalls, writtenKeys) = (CountSequential(path), path.Where(IsSave).Sum(call => Keys(call).Length));
 
-        Say($"{call}: {trips} sequential, {written} writes ({string.Join(' ', path.Select(made => made.Method))})");
-        Assert.Equal((call, sequential, writes), (call, trips, written));
-        await QuietAsync(tap);
-        return answer;
+        var methods = string.Join(' ', path.Select(call => call.Method));
+        WriteLine($"{operation}: {sequentialCalls} sequential, {writtenKeys} writes ({methods})");
+        Assert.Equal((operation, sequential, writes), (operation, sequentialCalls, writtenKeys));
+        await WaitUntilQuietAsync(tap);
+        return response;
     }
 
-    /// <summary>What begins after the user's document is written follows the answer: publishing, a release.</summary>
-    static List<TapCall> UpToTheCommit(List<TapCall> calls)
+    /// <summary>
+    /// The calls that a client waits for. Those that begin after the user's document is written, such as a publish,
+    /// follow the response.
+    /// </summary>
+    static List<TapCall> UpToCommit(List<TapCall> calls)
     {
-        var commit = calls.Find(made => IsSave(made) && Keys(made).Any(key => key.StartsWith("u:", StringComparison.Ordinal)));
-        return commit is null ? calls : calls.FindAll(made => made.Started < commit.Ended);
+        var commit = calls.Find(call =>
+            IsSave(call) && Keys(call).Any(key => key.StartsWith("u:", StringComparison.Ordinal)));
+        return commit is null ? calls : calls.FindAll(call => call.Started < commit.Ended);
     }
 
-    /// <summary>The register is written for all requests at once, and for the beat.</summary>
-    static bool IsNotTheRegisters(TapCall call) => !Array.Exists(Keys(call), key => key.StartsWith("r:", StringComparison.Ordinal));
+    /// <summary>The lease is written for many requests at once, and as a heartbeat.</summary>
+    static bool IsNotOfLease(TapCall call) =>
+        !Array.Exists(Keys(call), key => key.StartsWith("r:", StringComparison.Ordinal));
 
     static bool IsSave(TapCall call) => call.Method == "SaveState";
 
@@ -63,25 +77,29 @@ public sealed class RoundTripTests(SharedProduct shared) : ProductTest(shared)
         _ => [],
     };
 
-    /// <summary>The longest chain of calls of which each began when the one before had its answer.</summary>
-    static int Sequential(List<TapCall> calls)
+    /// <summary>The length of the longest chain of calls that each begin after the previous one has ended.</summary>
+    static int CountSequential(List<TapCall> calls)
     {
         var (count, end) = (0, long.MinValue);
         foreach (var call in calls.OrderBy(call => call.Ended))
+        {
             if (call.Started >= end)
                 (count, end) = (count + 1, call.Ended);
+        }
+
         return count;
     }
 
-    /// <summary>Until what follows an answer off its path is done.</summary>
-    static async Task QuietAsync(GrpcTap tap)
+    /// <summary>Waits for the calls that follow a response.</summary>
+    static async Task WaitUntilQuietAsync(GrpcTap tap)
     {
-        var (seen, since) = (0, Stopwatch.StartNew());
-        await Eventually.TrueAsync("publishing is over", TimeSpan.FromSeconds(30), () =>
+        var (seen, lastCall) = (0, Stopwatch.StartNew());
+        await Eventually.TrueAsync("no calls follow the response", TimeSpan.FromSeconds(30), () =>
         {
-            if (tap.Calls.Count(IsNotTheRegisters) is var count && count != seen)
-                (seen, since) = (count, Stopwatch.StartNew());
-            return since.Elapsed > 3 * Late;
-        }, Cancel);
+            var count = tap.Calls.Count(IsNotOfLease);
+            if (count != seen)
+                (seen, lastCall) = (count, Stopwatch.StartNew());
+            return lastCall.Elapsed > 3 * ResponseDelay;
+        }, Cancellation);
     }
 }

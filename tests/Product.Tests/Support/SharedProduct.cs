@@ -2,30 +2,29 @@
 
 namespace Product.Tests;
 
-/// <summary>One running product for all tests that leave it whole: they have only their own users in it.</summary>
+/// <summary>One running product, shared by all tests that change nothing but their own users.</summary>
 public sealed class SharedProduct : IAsyncLifetime
 {
     ProductUnderTest? product;
 
-    public ProductUnderTest ProductUnderTest => product ?? throw new InvalidOperationException("The lane cannot run here.");
+    public ProductUnderTest ProductUnderTest =>
+        product ?? throw new InvalidOperationException("The lane cannot run here.");
 
-    /// <summary>Each request through the next door: straight to either instance of users, or by invocation.</summary>
-    public HttpClient AnyDoor { get; private set; } = null!;
+    /// <summary>Sends requests to each instance of <c>users</c> and by service invocation, in turn.</summary>
+    public HttpClient RoundRobinClient { get; private set; } = null!;
 
     public async ValueTask InitializeAsync()
     {
         if (Lane.Current.SkipReason is not null)
             return;
         product = await ProductUnderTest.StartAsync(Lane.Current, new(), TestContext.Current.CancellationToken);
-        AnyDoor = new(new AnyDoorHandler([.. product.Users.Select(instance => instance.Client), product.InvocationClient]))
-        {
-            BaseAddress = new("http://any-door"),
-        };
+        HttpClient[] clients = [.. product.Users.Select(instance => instance.Client), product.InvocationClient];
+        RoundRobinClient = new(new RoundRobinHandler(clients)) { BaseAddress = new("http://round-robin") };
     }
 
     public async ValueTask DisposeAsync()
     {
-        AnyDoor?.Dispose();
+        RoundRobinClient?.Dispose();
         if (product is not null)
             await product.DisposeAsync();
     }

@@ -33,8 +33,8 @@ public sealed class QuickstartTests
             one of many: persuasion Book { Title = Persuasion, Year = 1817 }
             one of many: sanditon Book { Title = Sanditon, Year = 1925 }
             after the transaction: Book { Title = Persuasion, Year = 1818 }
-            and gone with it: True
-            its time is over
+            deleted by the transaction: True
+            expired
             entry saved: True
             deleted: True
             """, await RunAsync("StateManagement", launch), ignoreLineEndingDifferences: true);

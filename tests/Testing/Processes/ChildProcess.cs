@@ -1,12 +1,10 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
-using System.Globalization;
-using System.Runtime.InteropServices;
 using Sidecar.Run;
 
 namespace Testing;
 
-/// <summary>A program started by a test: its lines are kept, and it ends with the test run whatever happens to that.</summary>
+/// <summary>A program started by a test. It ends with the test run, even if that is killed.</summary>
 public sealed class ChildProcess : IAsyncDisposable
 {
     const int MaxLines = 50_000;
@@ -15,9 +13,13 @@ public sealed class ChildProcess : IAsyncDisposable
 
     readonly Process process;
     readonly ConcurrentQueue<string> lines = new();
-    List<int> paused = [];
+    List<int> pausedDescendants = [];
 
-    ChildProcess(string name, Process process) => (Name, this.process) = (name, process);
+    ChildProcess(string name, Process process)
+    {
+        Name = name;
+        this.process = process;
+    }
 
     public string Name { get; }
 
@@ -27,11 +29,17 @@ public sealed class ChildProcess : IAsyncDisposable
 
     public int ExitCode => process.ExitCode;
 
-    /// <summary>What it wrote to both its outputs, the last 50,000 lines.</summary>
+    /// <summary>The last 50,000 lines of standard output and standard error.</summary>
     public IReadOnlyCollection<string> Lines => lines;
 
-    /// <param name="environment">Added to that of the tests, from which whatever could steer Dapr or ASP.NET is taken out.</param>
-    public static ChildProcess Start(string name, string program, IEnumerable<string> arguments, string workingDirectory,
+    /// <param name="environment">
+    /// Added to the environment of the tests, without the variables that configure Dapr or ASP.NET Core.
+    /// </param>
+    public static ChildProcess Start(
+        string name,
+        string program,
+        IEnumerable<string> arguments,
+        string workingDirectory,
         IEnumerable<KeyValuePair<string, string>>? environment = null)
     {
         var start = new ProcessStartInfo(program, arguments)
@@ -41,17 +49,17 @@ public sealed class ChildProcess : IAsyncDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        foreach (var key in start.Environment.Keys.Where(IsSteering).ToList())
+        foreach (var key in start.Environment.Keys.Where(ConfiguresServices).ToList())
             start.Environment.Remove(key);
         foreach (var (key, value) in environment ?? [])
             start.Environment[key] = value;
 
         var child = new ChildProcess(name, new Process { StartInfo = start, EnableRaisingEvents = true });
-        child.Run();
+        child.Start();
         return child;
     }
 
-    /// <summary>A line to its standard input.</summary>
+    /// <summary>Writes a line to its standard input.</summary>
     public void WriteLine(string line)
     {
         lock (process)
@@ -61,54 +69,85 @@ public sealed class ChildProcess : IAsyncDisposable
         }
     }
 
-    public void Kill() => Signal(9);
+    public void Kill() => Signal(PosixSignals.Kill);
 
-    /// <summary>Stands still with all that it has started, connections open, until <see cref="Unpause"/>.</summary>
+    /// <summary>Suspends the process and its descendants, with open connections, until <see cref="Unpause"/>.</summary>
     public void Pause()
     {
-        Signal(19);
-        paused = DescendantsOf(Id);
-        foreach (var child in paused)
+        Signal(PosixSignals.Stop);
+        pausedDescendants = ProcessTree.DescendantsOf(Id);
+        foreach (var descendant in pausedDescendants)
         {
-            _ = SendSignal(child, 19);
-            // standing still, it would not notice that its parent is gone
-            Watchdog.Watch(child);
+            PosixSignals.Send(descendant, PosixSignals.Stop);
+            // a suspended process does not notice the end of its parent
+            Watchdog.Watch(descendant);
         }
     }
 
     public void Unpause()
     {
-        foreach (var child in paused)
+        foreach (var descendant in pausedDescendants)
         {
-            Watchdog.Forget(child);
-            _ = SendSignal(child, 18);
+            Watchdog.Forget(descendant);
+            PosixSignals.Send(descendant, PosixSignals.Continue);
         }
 
-        paused = [];
-        Signal(18);
+        pausedDescendants = [];
+        Signal(PosixSignals.Continue);
     }
 
-    /// <summary>As <see cref="Kill"/>, with all that it has started.</summary>
+    /// <summary>Kills the process and its descendants.</summary>
     public async Task KillTreeAsync(CancellationToken cancellationToken)
     {
         Pause();
-        foreach (var child in DescendantsOf(Id))
+        foreach (var descendant in ProcessTree.DescendantsOf(Id))
         {
-            _ = SendSignal(child, 9);
-            Watchdog.Forget(child);
+            PosixSignals.Send(descendant, PosixSignals.Kill);
+            Watchdog.Forget(descendant);
         }
 
         Kill();
         await process.WaitForExitAsync(cancellationToken);
     }
 
-    /// <summary>Asks it to stop; after <paramref name="grace"/> it is killed. True: it stopped by itself.</summary>
-    public async Task<bool> StopAsync(TimeSpan grace, bool interrupt = false)
+    /// <summary>Asks the process to stop, as a service manager does, and kills it after a timeout.</summary>
+    /// <returns>Whether it stopped by itself.</returns>
+    public Task<bool> StopAsync(TimeSpan timeout) => StopAsync(PosixSignals.Terminate, timeout);
+
+    /// <summary>Asks the process to stop, as Ctrl-C does, and kills it after a timeout.</summary>
+    /// <returns>Whether it stopped by itself.</returns>
+    public Task<bool> InterruptAsync(TimeSpan timeout) => StopAsync(PosixSignals.Interrupt, timeout);
+
+    public Task WaitForExitAsync(CancellationToken cancellationToken) => process.WaitForExitAsync(cancellationToken);
+
+    /// <summary>The last lines, each with the name of the process.</summary>
+    public string Tail(int count) => string.Join('\n', lines.TakeLast(count).Select(line => $"{Name} | {line}"));
+
+    public async ValueTask DisposeAsync()
     {
-        Signal(interrupt ? 2 : 15);
+        Kill();
+        await process.WaitForExitAsync();
+        process.Dispose();
+    }
+
+    void Start()
+    {
+        process.OutputDataReceived += AddLine;
+        process.ErrorDataReceived += AddLine;
+        process.Exited += (_, _) => Watchdog.Forget(Id);
+        InterruptSignal.EnableDuring(() => process.Start());
+        Id = process.Id;
+        Watchdog.Watch(Id);
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+    }
+
+    async Task<bool> StopAsync(int signal, TimeSpan timeout)
+    {
+        Signal(signal);
         try
         {
-            await process.WaitForExitAsync().WaitAsync(grace);
+            await process.WaitForExitAsync().WaitAsync(timeout);
             return true;
         }
         catch (TimeoutException)
@@ -119,30 +158,7 @@ public sealed class ChildProcess : IAsyncDisposable
         }
     }
 
-    public Task WaitForExitAsync(CancellationToken cancellationToken) => process.WaitForExitAsync(cancellationToken);
-
-    public string Tail(int count) => string.Join('\n', lines.TakeLast(count).Select(line => $"{Name} | {line}"));
-
-    public async ValueTask DisposeAsync()
-    {
-        Kill();
-        await process.WaitForExitAsync();
-        process.Dispose();
-    }
-
-    void Run()
-    {
-        process.OutputDataReceived += Keep;
-        process.ErrorDataReceived += Keep;
-        process.Exited += (_, _) => Watchdog.Forget(Id);
-        InterruptSignal.EnableDuring(() => process.Start());
-        Id = process.Id;
-        Watchdog.Watch(Id);
-        process.BeginOutputReadLine();
-        process.BeginErrorReadLine();
-    }
-
-    void Keep(object sender, DataReceivedEventArgs line)
+    void AddLine(object sender, DataReceivedEventArgs line)
     {
         if (line.Data is null)
             return;
@@ -151,45 +167,18 @@ public sealed class ChildProcess : IAsyncDisposable
             lines.TryDequeue(out _);
     }
 
-    void Signal(int number)
+    void Signal(int signal)
     {
         if (process.HasExited)
             return;
         if (OperatingSystem.IsWindows())
             process.Kill(entireProcessTree: true);
         else
-            _ = SendSignal(Id, number);
+            PosixSignals.Send(Id, signal);
     }
 
-    static List<int> DescendantsOf(int pid)
-    {
-        var children = Directory.Exists("/proc") ? Directory.EnumerateDirectories("/proc").Select(ParentOf).ToLookup(process => process.Parent, process => process.Id) : null;
-        return children is null ? [] : [.. Below(pid)];
-
-        IEnumerable<int> Below(int parent) => children[parent].SelectMany(child => Below(child).Prepend(child));
-    }
-
-    /// <summary>From <c>/proc/{id}/stat</c>: the name of the program stands in brackets, then the state, then the parent.</summary>
-    static (int Id, int Parent) ParentOf(string folder)
-    {
-        try
-        {
-            return int.TryParse(Path.GetFileName(folder), out var id) && File.ReadAllText(Path.Combine(folder, "stat")) is var stat
-                ? (id, int.Parse(stat[(stat.LastIndexOf(')') + 1)..].Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture))
-                : (0, -1);
-        }
-        catch (IOException)
-        {
-            // it has ended
-            return (0, -1);
-        }
-    }
-
-    static bool IsSteering(string variable) =>
-        variable.StartsWith("DAPR_", StringComparison.Ordinal) || variable.StartsWith("APP_", StringComparison.Ordinal)
+    static bool ConfiguresServices(string variable) =>
+        variable.StartsWith("DAPR_", StringComparison.Ordinal)
+        || variable.StartsWith("APP_", StringComparison.Ordinal)
         || variable.StartsWith("ASPNETCORE_", StringComparison.Ordinal);
-
-    [DllImport("libc", EntryPoint = "kill")]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    static extern int SendSignal(int pid, int signal);
 }

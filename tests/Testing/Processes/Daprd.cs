@@ -2,23 +2,26 @@ using System.Diagnostics;
 
 namespace Testing;
 
-/// <summary>The real sidecar, where testing.md looks for it.</summary>
+/// <summary>Dapr's own sidecar.</summary>
 public static class Daprd
 {
+    /// <summary>Why lanes on daprd are skipped.</summary>
+    public const string NotFoundMessage = "daprd is not found: set DAPRD, or install Dapr (dapr init --slim)";
+
     const string Name = "daprd";
 
-    /// <summary>Why a lane on daprd is skipped.</summary>
-    public const string NotFoundMessage = "daprd is found nowhere: set DAPRD, or install Dapr (dapr init --slim)";
+    static readonly Lazy<string?> Found = new(() => Locate() is { } path ? Unpack(path) : null);
 
-    static readonly Lazy<string?> Found = new(() => Locate() is { } path ? Warm(path) : null);
-
-    /// <summary><c>DAPRD</c>, else PATH, else <c>~/.dapr/bin</c>, else beside the checkout; null if it is nowhere.</summary>
+    /// <summary>
+    /// The path of daprd: <c>DAPRD</c>, else on the PATH, in <c>~/.dapr/bin</c> or beside the checkout; null if it is
+    /// not found.
+    /// </summary>
     public static string? Find() => Found.Value;
 
     static string? Locate()
     {
-        if (Environment.GetEnvironmentVariable("DAPRD") is { Length: > 0 } named)
-            return named;
+        if (Environment.GetEnvironmentVariable("DAPRD") is { Length: > 0 } path)
+            return path;
         var home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
         return (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
             .Append(Path.Combine(home, ".dapr", "bin"))
@@ -27,12 +30,14 @@ public static class Daprd
             .FirstOrDefault(File.Exists);
     }
 
-    // The first start of a packed daprd unpacks it: many at once would each do so, and be late for their tests.
-    static string Warm(string path)
+    // A packed daprd unpacks itself at its first start. Many first starts at once would each do so and be slow.
+    static string Unpack(string path)
     {
         using var version = Process.Start(new ProcessStartInfo(path, "--version") { RedirectStandardOutput = true })!;
         Console.WriteLine($"daprd {version.StandardOutput.ReadToEnd().Trim()}: {path}");
         version.WaitForExit();
-        return version.ExitCode == 0 ? path : throw new InvalidOperationException($"{path} does not run: exit code {version.ExitCode}.");
+        if (version.ExitCode != 0)
+            throw new InvalidOperationException($"{path} does not run: exit code {version.ExitCode}.");
+        return path;
     }
 }

@@ -8,8 +8,6 @@ namespace Testing;
 /// </summary>
 static class InterruptSignal
 {
-    const int SigInt = 2;
-
     // more than any platform's struct sigaction, whose first field is the handler
     const int ActionSize = 256;
 
@@ -29,14 +27,14 @@ static class InterruptSignal
 
         lock (StartLock)
         {
-            _ = SetHandler(SigInt, DefaultAction);
+            _ = SetHandler(PosixSignals.Interrupt, DefaultAction);
             try
             {
                 start();
             }
             finally
             {
-                _ = SetHandler(SigInt, IgnoreAction);
+                _ = SetHandler(PosixSignals.Interrupt, IgnoreAction);
             }
         }
     }
@@ -44,7 +42,7 @@ static class InterruptSignal
     static nint ReadHandler()
     {
         var action = new byte[ActionSize];
-        return ReadAction(SigInt, 0, action) == 0 ? MemoryMarshal.Read<nint>(action) : DefaultAction;
+        return ReadAction(PosixSignals.Interrupt, 0, action) == 0 ? MemoryMarshal.Read<nint>(action) : DefaultAction;
     }
 
     [DllImport("libc", EntryPoint = "signal")]

@@ -1,25 +1,27 @@
 using System.Diagnostics;
-using System.Runtime.ExceptionServices;
 
 /// <summary>
-/// Loaded by the runtime into a service under test (<c>DOTNET_STARTUP_HOOKS</c>): writes a line for every exception that
-/// is thrown there, caught or not, into the file that <c>HARNESS_EXCEPTIONS</c> names: the assembly that threw it, its type.
+/// Loaded by the runtime into a service under test (<c>DOTNET_STARTUP_HOOKS</c>). Writes a line for each exception
+/// thrown there, caught or not, to the file named by <c>TESTING_EXCEPTIONS</c>: the throwing assembly, the type and the
+/// throwing method.
 /// </summary>
 static class StartupHook
 {
     public static void Initialize()
     {
-        var file = Environment.GetEnvironmentVariable("HARNESS_EXCEPTIONS");
-        if (file is null)
+        var path = Environment.GetEnvironmentVariable("TESTING_EXCEPTIONS");
+        if (path is null)
             return;
-        var log = new StreamWriter(new FileStream(file, FileMode.Append, FileAccess.Write, FileShare.ReadWrite)) { AutoFlush = true };
-        AppDomain.CurrentDomain.FirstChanceException += (_, e) => Write(log, e);
+        var file = new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.ReadWrite);
+        var log = new StreamWriter(file) { AutoFlush = true };
+        AppDomain.CurrentDomain.FirstChanceException += (_, e) => Write(log, e.Exception);
     }
 
-    static void Write(StreamWriter log, FirstChanceExceptionEventArgs e)
+    static void Write(StreamWriter log, Exception exception)
     {
-        var thrower = new StackTrace(e.Exception).GetFrame(0)?.GetMethod();
+        var method = new StackTrace(exception).GetFrame(0)?.GetMethod();
+        var assembly = method?.Module.Assembly.GetName().Name;
         lock (log)
-            log.WriteLine($"{thrower?.Module.Assembly.GetName().Name}\t{e.Exception.GetType().FullName}\t{thrower?.DeclaringType}.{thrower?.Name}");
+            log.WriteLine($"{assembly}\t{exception.GetType().FullName}\t{method?.DeclaringType}.{method?.Name}");
     }
 }

@@ -8,7 +8,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Testing;
 
-/// <summary>A subscriber as another team would write one: it takes every event of topic <c>users</c> and keeps it.</summary>
+/// <summary>A subscriber of topic <c>users</c>, such as another team could write, that keeps all events.</summary>
 public sealed class EventSubscriber : IAsyncDisposable
 {
     readonly WebApplication app;
@@ -21,11 +21,13 @@ public sealed class EventSubscriber : IAsyncDisposable
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, port));
         app = builder.Build();
         app.MapGet("/health/live", () => Results.Ok());
-        app.MapGet("/dapr/subscribe", () => Results.Json(new[] { new { pubsubname = "pubsub", topic = "users", route = "/events" } }));
-        app.MapPost("/events", async (HttpRequest request) => events.Enqueue(await request.ReadFromJsonAsync<JsonElement>()));
+        app.MapGet("/dapr/subscribe", () =>
+            Results.Json(new[] { new { pubsubname = "pubsub", topic = "users", route = "/events" } }));
+        app.MapPost("/events", async (HttpRequest request) =>
+            events.Enqueue(await request.ReadFromJsonAsync<JsonElement>()));
     }
 
-    /// <summary>Every CloudEvent as it was delivered, in the order of arrival, repeated ones included.</summary>
+    /// <summary>All delivered CloudEvents in the order of arrival, including duplicates.</summary>
     public IReadOnlyCollection<JsonElement> Events => events;
 
     public IReadOnlyList<JsonElement> EventsOf(string userId) =>

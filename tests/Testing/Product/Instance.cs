@@ -1,21 +1,24 @@
 namespace Testing;
 
-/// <summary>One app with its sidecar in a running product: the ports of both, and the app's process, which can be killed and started again.</summary>
+/// <summary>An app and its sidecar in a product: the ports of both, and the process of the app.</summary>
 public sealed class Instance
 {
-    static readonly TimeSpan Grace = TimeSpan.FromSeconds(10);
+    static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(10);
 
-    /// <summary>Between two looks at a product that is starting: each look is work for all its processes.</summary>
-    static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(200);
+    // Each poll of a starting product is work for all its processes.
+    static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(200);
 
     readonly ProductUnderTest product;
-    readonly string? program;
 
-    /// <param name="program">The project whose program is the app; null: the app lives in the test's own process.</param>
-    internal Instance(ProductUnderTest product, string name, string appId, string? program)
+    /// <param name="project">The project of the app; null for an app in the process of the tests.</param>
+    internal Instance(ProductUnderTest product, string name, string appId, string? project)
     {
-        (this.product, Name, AppId, this.program) = (product, name, appId, program);
-        (DaprHttpPort, DaprGrpcPort) = (SidecarHttpPort, SidecarGrpcPort);
+        this.product = product;
+        Project = project;
+        Name = name;
+        AppId = appId;
+        DaprHttpPort = SidecarHttpPort;
+        DaprGrpcPort = SidecarGrpcPort;
         Client = ProductUnderTest.NewClient(AppPort, product.Options.AppToken);
         Sidecar = ProductUnderTest.NewClient(SidecarHttpPort, product.Options.DaprToken);
     }
@@ -30,88 +33,89 @@ public sealed class Instance
 
     public int SidecarGrpcPort { get; } = Ports.Free();
 
-    /// <summary>Where the app believes its sidecar to be: a proxy's port may be put here before the app starts.</summary>
+    /// <summary>The port that the app uses for its sidecar. It can be set to a proxy's before the app starts.</summary>
     public int DaprHttpPort { get; set; }
 
     /// <inheritdoc cref="DaprHttpPort"/>
     public int DaprGrpcPort { get; set; }
 
-    /// <summary>More environment for the app, such as settings; put here before it starts.</summary>
+    /// <summary>Additional environment variables for the app, to be set before it starts.</summary>
     public Dictionary<string, string> Environment { get; } = [];
 
-    /// <summary>Straight to the app's port.</summary>
+    /// <summary>Sends requests directly to the app.</summary>
     public HttpClient Client { get; }
 
-    /// <summary>To the API of its sidecar.</summary>
+    /// <summary>Sends requests to the API of the sidecar.</summary>
     public HttpClient Sidecar { get; }
 
-    /// <summary>Null before the start.</summary>
+    /// <summary>The process of the app; null before the start.</summary>
     public ChildProcess? Process { get; private set; }
+
+    internal string? Project { get; }
+
+    internal IEnumerable<KeyValuePair<string, string>> Settings => product.Options.Settings.Concat(Environment);
 
     public void Start()
     {
-        if (program is not null)
+        if (Project is not null)
             Process = Run();
     }
 
-    /// <summary>The app's program with these arguments, in the environment that the app has.</summary>
+    /// <summary>Runs the app's program with arguments, in the environment of the app.</summary>
     public ChildProcess Run(params string[] arguments)
     {
-        Dictionary<string, string> environment = new()
+        Dictionary<string, string> ports = new()
         {
             ["APP_ID"] = AppId,
             ["APP_PORT"] = $"{AppPort}",
             ["DAPR_HTTP_PORT"] = $"{DaprHttpPort}",
             ["DAPR_GRPC_PORT"] = $"{DaprGrpcPort}",
         };
-        var process = ChildProcess.Start(string.Join(' ', [Name, .. arguments]), "dotnet", [Checkout.Program(program!), .. arguments], product.Folder,
-            environment.Concat(product.Tokens).Concat(product.Options.Settings).Concat(Environment));
-        product.Keep(process);
+        var process = ChildProcess.Start(
+            string.Join(' ', [Name, .. arguments]),
+            "dotnet",
+            [Checkout.Program(Project!), .. arguments],
+            product.Folder,
+            [.. ports, .. product.Tokens, .. Settings]);
+        product.Add(process);
         return process;
     }
 
-    /// <summary>As <c>kill -9</c> does.</summary>
     public async Task KillAsync(CancellationToken cancellationToken)
     {
         Process!.Kill();
         await Process.WaitForExitAsync(cancellationToken);
     }
 
-    /// <summary>As an orderly stop does; true if it ended by itself within 10 s.</summary>
-    public Task<bool> StopAsync() => Process!.StopAsync(Grace);
+    /// <summary>Stops the app, and kills it after 10 s.</summary>
+    /// <returns>Whether it stopped by itself.</returns>
+    public Task<bool> StopAsync() => Process!.StopAsync(StopTimeout);
 
-    /// <summary>Until the app itself says that it is ready, and its sidecar that all is well.</summary>
-    public Task ReadyAsync(CancellationToken cancellationToken) => Eventually.TrueAsync($"{Name} and its sidecar are ready", ProductUnderTest.StartLimit, async () =>
+    /// <summary>Waits until the app reports that it is ready and its sidecar that it is healthy.</summary>
+    public Task ReadyAsync(CancellationToken cancellationToken) => Eventually.TrueAsync(
+        $"{Name} and its sidecar are ready",
+        ProductUnderTest.StartLimit,
+        () => IsReadyAsync(cancellationToken),
+        cancellationToken,
+        PollInterval);
+
+    async Task<bool> IsReadyAsync(CancellationToken cancellationToken)
     {
-        if (new[] { Process, product.RunnerOf(this) }.FirstOrDefault(process => process is { HasExited: true }) is { } ended)
-            throw new InvalidOperationException($"{ended.Name} ended with code {ended.ExitCode}.");
+        ChildProcess?[] processes = [Process, product.RunnerOf(this)];
+        if (processes.FirstOrDefault(process => process is { HasExited: true }) is { } exited)
+            throw new InvalidOperationException($"{exited.Name} ended with code {exited.ExitCode}.");
+
         using var sidecar = await Sidecar.GetAsync("/v1.0/healthz", cancellationToken);
-        // an app id invoked at its own sidecar is the app beside it: it passes calls on once it has found the app healthy
-        using var through = await Sidecar.GetAsync($"/v1.0/invoke/{AppId}/method/health/live", cancellationToken);
-        if (!sidecar.IsSuccessStatusCode || !through.IsSuccessStatusCode)
+        if (!sidecar.IsSuccessStatusCode)
             return false;
-        if (program is null)
+
+        // A sidecar forwards an invocation of its own app once it has found the app healthy.
+        using var invoked = await Sidecar.GetAsync($"/v1.0/invoke/{AppId}/method/health/live", cancellationToken);
+        if (!invoked.IsSuccessStatusCode)
+            return false;
+        if (Project is null)
             return true;
         using var app = await Client.GetAsync("/health/ready", cancellationToken);
         return app.IsSuccessStatusCode;
-    }, cancellationToken, BetweenLooks);
-
-    internal string RunFileEntry(bool withCommand) => $"""
-        - appID: {AppId}
-          appDirPath: .
-          appPort: {AppPort}
-          daprHTTPPort: {SidecarHttpPort}
-          daprGRPCPort: {SidecarGrpcPort}
-          daprInternalGRPCPort: {Ports.Free()}
-          metricsPort: {Ports.Free()}
-          enableAppHealthCheck: true
-          appHealthCheckPath: /health/live
-          appHealthProbeInterval: 1
-        {(withCommand && program is not null ? Command(program) : "")}
-        """;
-
-    string Command(string built) => $$"""
-          command: [dotnet, {{Checkout.Program(built)}}]
-          env: { {{string.Join(", ", product.Options.Settings.Concat(Environment).Select(setting => $"{setting.Key}: {setting.Value}"))}} }
-        """;
+    }
 }

@@ -1,18 +1,18 @@
 namespace Testing;
 
-/// <summary>How a product is put together for a test.</summary>
+/// <summary>The configuration of a product under test.</summary>
 public sealed record ProductOptions
 {
-    /// <summary>Instances of <c>users</c>, all with that app id.</summary>
+    /// <summary>The number of instances of <c>users</c>, all with the same app id.</summary>
     public int UsersInstances { get; init; } = 2;
 
     /// <summary>
-    /// Each instance is run by a runner of its own, so that it can be killed with its sidecar. The embedded sidecar's
-    /// in-memory broker then reaches nobody else: for tests that need no events.
+    /// Whether each instance has its own runner, so that its sidecar can be killed too. The embedded sidecar's
+    /// in-memory broker then delivers no events to other instances: for tests that need none.
     /// </summary>
     public bool RunnerPerInstance { get; init; }
 
-    /// <summary>Servers are programs of this machine that keep what they acknowledged when they are killed.</summary>
+    /// <summary>Whether servers are programs that keep acknowledged writes when they are killed.</summary>
     public bool DurableServers { get; init; }
 
     /// <summary>Whether <c>search</c> runs too.</summary>
@@ -21,10 +21,10 @@ public sealed record ProductOptions
     /// <summary>Settings of the services, as environment variables: <c>Users__Storage__ClaimGracePeriod</c>.</summary>
     public IReadOnlyDictionary<string, string> Settings { get; init; } = new Dictionary<string, string>();
 
-    /// <summary>What the apps demand of every caller; null: nothing. <c>TOKENS=1</c> sets both tokens.</summary>
+    /// <summary>The token that apps require of callers; null for none. <c>TOKENS=1</c> sets both tokens.</summary>
     public string? AppToken { get; init; } = WithTokens ? "app-token-of-the-tests" : null;
 
-    /// <summary>What the sidecars demand of every caller; null: nothing.</summary>
+    /// <summary>The token that sidecars require of callers; null for none.</summary>
     public string? DaprToken { get; init; } = WithTokens ? "dapr-token-of-the-tests" : null;
 
     static bool WithTokens => Environment.GetEnvironmentVariable("TOKENS") == "1";

@@ -3,70 +3,81 @@ using System.Collections.Concurrent;
 namespace Testing;
 
 /// <summary>
-/// The product on a lane, in a folder of its own: a copy of the components, the servers that they need, the product's
-/// runner with the sidecars, and beside them the apps: instances of <c>users</c> with one app id, <c>search</c>, and the
-/// tests' listener.
+/// The product on a lane, in its own folder: a copy of the components, the servers that they need, the product's runner
+/// with the sidecars, and the apps: instances of <c>users</c> with one app id, <c>search</c>, and a subscriber.
 /// </summary>
 public sealed class ProductUnderTest : IAsyncDisposable
 {
     public static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
 
-    static readonly TimeSpan RunnerGrace = TimeSpan.FromSeconds(15);
+    static readonly TimeSpan RunnerStopTimeout = TimeSpan.FromSeconds(15);
 
     readonly ConcurrentQueue<ChildProcess> processes = new();
     readonly Dictionary<Instance, ChildProcess> runners = [];
     readonly Lane lane;
+    ProductServers? servers;
 
     ProductUnderTest(Lane lane, ProductOptions options)
     {
-        (this.lane, Options) = (lane, options);
+        this.lane = lane;
+        Options = options;
         Folder = Directory.CreateTempSubdirectory("daprusers-").FullName;
         Directory.CreateDirectory(Path.Combine(Folder, ".dapr"));
-        Users = [.. Enumerable.Range(1, options.UsersInstances).Select(i => new Instance(this, $"users-{i}", "users", "Users"))];
+        Users = [.. Enumerable.Range(1, options.UsersInstances).Select(NewUsersInstance)];
         Search = new(this, "search", "search", "Search");
         Caller = new(this, "subscriber", ComponentsFolder.SubscriberAppId, null);
-        InvocationClient = new(new InvocationHandler(new SocketsHttpHandler())) { BaseAddress = Caller.Sidecar.BaseAddress };
+        InvocationClient = new(new InvocationHandler(new SocketsHttpHandler()))
+        {
+            BaseAddress = Caller.Sidecar.BaseAddress,
+        };
         AddToken(InvocationClient, options.DaprToken);
     }
 
     public ProductOptions Options { get; }
 
-    /// <summary>The working directory of every process.</summary>
+    /// <summary>The working directory of all processes.</summary>
     public string Folder { get; }
 
     public IReadOnlyList<Instance> Users { get; }
 
     public Instance Search { get; }
 
-    /// <summary>The listener's instance: its sidecar is the one that a caller of the product has.</summary>
+    /// <summary>The instance of the subscriber. Its sidecar is also that of a caller of the product.</summary>
     public Instance Caller { get; }
 
     public EventSubscriber Subscriber { get; private set; } = null!;
 
-    /// <summary>Null on components without Redis.</summary>
-    public RedisServer? Redis { get; private set; }
+    /// <summary>Null if the components do not use Redis.</summary>
+    public RedisServer? Redis => servers?.Redis;
 
-    /// <summary>Null on components without PostgreSQL.</summary>
-    public PostgresServer? Postgres { get; private set; }
+    /// <summary>Null if the components do not use PostgreSQL.</summary>
+    public PostgresServer? Postgres => servers?.Postgres;
 
-    /// <summary>Where the lane keeps its state; null if in a file.</summary>
+    /// <summary>The server of the state store; null if the state is in a file.</summary>
     public IStoreServer? Store => (IStoreServer?)Postgres ?? Redis;
 
-    /// <summary>To <c>users</c> by service invocation through the caller's sidecar.</summary>
+    /// <summary>Calls <c>users</c> by service invocation through the caller's sidecar.</summary>
     public HttpClient InvocationClient { get; }
 
     public IEnumerable<Instance> Instances => Options.WithSearch ? [.. Users, Search, Caller] : [.. Users, Caller];
 
-    /// <summary>Every program that was started, those that have ended included.</summary>
+    /// <summary>All started processes, including those that have ended.</summary>
     public IReadOnlyCollection<ChildProcess> Processes => processes;
 
-    internal IEnumerable<KeyValuePair<string, string>> Tokens =>
-        new[] { ("APP_API_TOKEN", Options.AppToken), ("DAPR_API_TOKEN", Options.DaprToken) }
-            .Where(token => token.Item2 is not null)
-            .Select(token => KeyValuePair.Create(token.Item1, token.Item2!));
+    internal IEnumerable<KeyValuePair<string, string>> Tokens
+    {
+        get
+        {
+            if (Options.AppToken is { } appToken)
+                yield return new("APP_API_TOKEN", appToken);
+            if (Options.DaprToken is { } daprToken)
+                yield return new("DAPR_API_TOKEN", daprToken);
+        }
+    }
 
-    /// <summary>All of it, ready to be called.</summary>
-    public static async Task<ProductUnderTest> StartAsync(Lane lane, ProductOptions options, CancellationToken cancellationToken)
+    /// <summary>Starts a product and waits until it is ready.</summary>
+    public static async Task<ProductUnderTest> StartAsync(
+        Lane lane, ProductOptions options, CancellationToken cancellationToken)
     {
         var product = await PrepareAsync(lane, options, cancellationToken);
         try
@@ -76,24 +87,23 @@ public sealed class ProductUnderTest : IAsyncDisposable
             await product.ReadyAsync(cancellationToken);
             return product;
         }
-        catch (Exception e)
+        catch (Exception exception)
         {
             var logs = product.LogTails();
             await product.DisposeAsync();
-            throw new InvalidOperationException($"The product does not start: {e.Message}\n{logs}", e);
+            throw new InvalidOperationException($"The product does not start: {exception.Message}\n{logs}", exception);
         }
     }
 
-    /// <summary>Folder and servers; nothing of the product runs yet.</summary>
-    public static async Task<ProductUnderTest> PrepareAsync(Lane lane, ProductOptions options, CancellationToken cancellationToken)
+    /// <summary>Creates the folder and starts the servers and the subscriber, but no sidecar and no service.</summary>
+    public static async Task<ProductUnderTest> PrepareAsync(
+        Lane lane, ProductOptions options, CancellationToken cancellationToken)
     {
         var product = new ProductUnderTest(lane, options);
-        if (lane.Components is "redis" or "postgres")
-            product.Redis = await RedisServer.StartAsync(product.Folder, options.DurableServers, cancellationToken);
-        if (lane.Components is "postgres" or "rabbitmq")
-            product.Postgres = await PostgresServer.StartAsync(options.DurableServers, cancellationToken);
-        var rabbit = lane.Components == "rabbitmq" ? await RabbitServer.NewHostAsync(product.RabbitHost, cancellationToken) : null;
-        ComponentsFolder.Copy(lane.Components, Path.Combine(product.Folder, "components"), product.Redis?.Port, product.Postgres?.Port, rabbit);
+        var servers = await ProductServers.StartAsync(
+            lane, product.Folder, options.DurableServers, cancellationToken);
+        product.servers = servers;
+        ComponentsFolder.Copy(lane.Components, Path.Combine(product.Folder, "components"), servers.Addresses);
         product.Subscriber = await EventSubscriber.StartAsync(product.Caller.AppPort);
         return product;
     }
@@ -101,13 +111,17 @@ public sealed class ProductUnderTest : IAsyncDisposable
     public void StartSidecars()
     {
         if (!Options.RunnerPerInstance)
-            StartRun("sidecars", withCommands: false, [.. Instances]);
-        foreach (var instance in Options.RunnerPerInstance ? Instances : [])
+        {
+            StartRunner("sidecars", RunFileContent.Sidecars, [.. Instances]);
+            return;
+        }
+
+        foreach (var instance in Instances)
             StartSidecar(instance);
     }
 
-    /// <summary>As <c>./run</c> does it: the runner starts the apps too.</summary>
-    public ChildProcess StartRun() => StartRun("run", withCommands: true, [.. Instances]);
+    /// <summary>Starts sidecars and apps with one runner, as <c>./run</c> does.</summary>
+    public ChildProcess StartRun() => StartRunner("run", RunFileContent.SidecarsAndApps, [.. Instances]);
 
     public void StartApps()
     {
@@ -115,10 +129,14 @@ public sealed class ProductUnderTest : IAsyncDisposable
             instance.Start();
     }
 
-    public Task ReadyAsync(CancellationToken cancellationToken) =>
-        Task.WhenAll([.. Instances.Select(instance => instance.ReadyAsync(cancellationToken)), SubscribedAsync(cancellationToken)]);
+    public async Task ReadyAsync(CancellationToken cancellationToken)
+    {
+        var waits = Instances.Select(instance => instance.ReadyAsync(cancellationToken));
+        var subscribers = Options.WithSearch ? 2 : 1;
+        await Task.WhenAll([.. waits, servers!.WaitForSubscribersAsync(subscribers, cancellationToken)]);
+    }
 
-    /// <summary>The app and its sidecar at once, as a machine that loses power. Needs <see cref="ProductOptions.RunnerPerInstance"/>.</summary>
+    /// <summary>Kills the app and its sidecar. Needs <see cref="ProductOptions.RunnerPerInstance"/>.</summary>
     public async Task KillAsync(Instance instance, CancellationToken cancellationToken)
     {
         runners[instance].Kill();
@@ -126,55 +144,53 @@ public sealed class ProductUnderTest : IAsyncDisposable
         await runners[instance].WaitForExitAsync(cancellationToken);
     }
 
-    /// <summary>As <c>kill -9</c> does, of the sidecar alone. Needs <see cref="ProductOptions.RunnerPerInstance"/>.</summary>
+    /// <summary>Kills only the sidecar. Needs <see cref="ProductOptions.RunnerPerInstance"/>.</summary>
     public async Task KillSidecarAsync(Instance instance, CancellationToken cancellationToken)
     {
         runners[instance].Kill();
         await runners[instance].WaitForExitAsync(cancellationToken);
     }
 
-    /// <summary>Again, at the same ports. Needs <see cref="ProductOptions.RunnerPerInstance"/>.</summary>
-    public void StartSidecar(Instance instance) => StartRun($"sidecar of {instance.Name}", withCommands: false, instance);
+    /// <summary>Starts a sidecar, after a stop too. Needs <see cref="ProductOptions.RunnerPerInstance"/>.</summary>
+    public void StartSidecar(Instance instance) =>
+        StartRunner($"sidecar of {instance.Name}", RunFileContent.Sidecars, instance);
 
-    /// <summary>The program that runs its sidecar, to pause it.</summary>
+    /// <summary>The process that runs the sidecar of an instance, to pause it.</summary>
     public ChildProcess SidecarOf(Instance instance) => runners[instance];
 
-    /// <summary>The app in order, then its sidecar. Needs <see cref="ProductOptions.RunnerPerInstance"/>.</summary>
+    /// <summary>Stops the app, then its sidecar. Needs <see cref="ProductOptions.RunnerPerInstance"/>.</summary>
     public async Task StopAsync(Instance instance)
     {
         await instance.StopAsync();
-        await runners[instance].StopAsync(RunnerGrace);
+        await runners[instance].StopAsync(RunnerStopTimeout);
     }
 
-    /// <summary>The ends of all logs, for a test that failed.</summary>
+    /// <summary>The last lines of all logs, for the output of a failed test.</summary>
     public string LogTails(int lines = 40) => string.Join("\n\n", processes.Select(process => process.Tail(lines)));
 
     public async ValueTask DisposeAsync()
     {
-        await Task.WhenAll(processes.Where(process => !runners.ContainsValue(process)).Select(process => process.DisposeAsync().AsTask()));
-        await Task.WhenAll(runners.Values.Distinct().Select(runner => runner.StopAsync(RunnerGrace)));
+        var apps = processes.Where(process => !runners.ContainsValue(process));
+        await Task.WhenAll(apps.Select(app => app.DisposeAsync().AsTask()));
+        await Task.WhenAll(runners.Values.Distinct().Select(runner => runner.StopAsync(RunnerStopTimeout)));
         if (Subscriber is not null)
             await Subscriber.DisposeAsync();
-        if (Redis is not null)
-            await Redis.DisposeAsync();
-        if (Postgres is not null)
-            await Postgres.DisposeAsync();
+        if (servers is not null)
+            await servers.DisposeAsync();
         Directory.Delete(Folder, recursive: true);
     }
 
-    string RabbitHost => Path.GetFileName(Folder);
-
-    // The listener and search; the other brokers keep what comes before them.
-    Task SubscribedAsync(CancellationToken cancellationToken) =>
-        lane.Components == "rabbitmq" ? RabbitServer.SubscribedAsync(RabbitHost, Options.WithSearch ? 2 : 1, cancellationToken) : Task.CompletedTask;
-
     internal ChildProcess? RunnerOf(Instance instance) => runners.GetValueOrDefault(instance);
 
-    internal void Keep(ChildProcess process) => processes.Enqueue(process);
+    internal void Add(ChildProcess process) => processes.Enqueue(process);
 
     internal static HttpClient NewClient(int port, string? token)
     {
-        var client = new HttpClient { BaseAddress = new($"http://127.0.0.1:{port}"), Timeout = TimeSpan.FromSeconds(60) };
+        var client = new HttpClient
+        {
+            BaseAddress = new($"http://127.0.0.1:{port}"),
+            Timeout = TimeSpan.FromSeconds(60),
+        };
         AddToken(client, token);
         return client;
     }
@@ -185,21 +201,18 @@ public sealed class ProductUnderTest : IAsyncDisposable
             client.DefaultRequestHeaders.Add("dapr-api-token", token);
     }
 
-    ChildProcess StartRun(string name, bool withCommands, params Instance[] instances)
+    Instance NewUsersInstance(int number) => new(this, $"users-{number}", "users", "Users");
+
+    ChildProcess StartRunner(string name, RunFileContent content, params Instance[] instances)
     {
         var file = Path.Combine(Folder, $"{instances[0].Name}.yaml");
-        File.WriteAllText(file, $"""
-            version: 1
-            common:
-              resourcesPaths: [./components]
-              configFilePath: ./components/config.yaml
-            apps:
-            {string.Join('\n', instances.Select(instance => instance.RunFileEntry(withCommands)))}
-            """);
-        IEnumerable<KeyValuePair<string, string>> daprd = lane.Sidecar == "daprd" ? [new("DAPRD", Daprd.Find()!)] : [];
-        var runner = ChildProcess.Start(name, "dotnet",
-            [Checkout.Program("Sidecar"), "run", "-f", file, "--sidecar", lane.Sidecar], Folder, [.. Tokens, .. daprd]);
-        Keep(runner);
+        RunFile.Write(file, content, instances);
+        var environment = Tokens.ToList();
+        if (lane.Sidecar == "daprd")
+            environment.Add(new("DAPRD", Daprd.Find()!));
+        string[] arguments = [Checkout.Program("Sidecar"), "run", "-f", file, "--sidecar", lane.Sidecar];
+        var runner = ChildProcess.Start(name, "dotnet", arguments, Folder, environment);
+        Add(runner);
         foreach (var instance in instances)
             runners[instance] = runner;
         return runner;

@@ -8,23 +8,14 @@ using Microsoft.Extensions.Logging;
 
 namespace Testing;
 
-/// <summary>One call that an app made to its sidecar over gRPC. Times in milliseconds of the system's tick count.</summary>
-/// <param name="Method">Without the service's name: <c>GetState</c>.</param>
-/// <param name="Message">The request, as protobuf.</param>
-public sealed record TapCall(string Method, ReadOnlyMemory<byte> Message, long Started)
-{
-    /// <summary>When its answer was passed on.</summary>
-    public long Ended { get; internal set; } = long.MaxValue;
-}
-
 /// <summary>
-/// Stands between an app and the gRPC port of its sidecar, notes every call and can hold back the answers. It knows
-/// single messages only: a stream (the SDK's question for reflection) is answered <c>Unimplemented</c>, which Dapr's
-/// SDK takes as "no reflection".
+/// A proxy between an app and the gRPC port of its sidecar that records every call and can delay, hold or refuse it. It
+/// supports unary calls only. Streaming reflection requests of Dapr's SDK get <c>Unimplemented</c>, which the SDK takes
+/// as "no reflection".
 /// </summary>
 public sealed class GrpcTap : IAsyncDisposable
 {
-    const int MessagePrefix = 5;
+    const int MessagePrefixSize = 5;
     const string Unimplemented = "12", Unavailable = "14";
 
     readonly HttpClient sidecar;
@@ -43,21 +34,24 @@ public sealed class GrpcTap : IAsyncDisposable
         builder.WebHost.ConfigureKestrel(kestrel =>
             kestrel.Listen(IPAddress.Loopback, Port, endpoint => endpoint.Protocols = HttpProtocols.Http2));
         app = builder.Build();
-        app.Run(PassAsync);
+        app.Run(HandleAsync);
     }
 
     public int Port { get; }
 
-    /// <summary>How long an answer is held back.</summary>
+    /// <summary>The delay of every response.</summary>
     public TimeSpan Delay { get; set; }
 
-    /// <summary>Awaited before a call is passed on, also when its app is gone meanwhile. False: it is dropped, as if it had never been sent.</summary>
+    /// <summary>
+    /// Awaited before a call is forwarded, even if its app has ended meanwhile. If the result is false, the call is
+    /// dropped, as if it had never been sent.
+    /// </summary>
     public Func<TapCall, Task<bool>> BeforeCall { get; set; } = _ => Task.FromResult(true);
 
-    /// <summary>Awaited before an answer is passed back.</summary>
+    /// <summary>Awaited before a response is forwarded.</summary>
     public Func<TapCall, Task> BeforeResponse { get; set; } = _ => Task.CompletedTask;
 
-    /// <summary>Methods that are answered <c>Unavailable</c> and not passed on.</summary>
+    /// <summary>Selects the methods that get <c>Unavailable</c> and are not forwarded.</summary>
     public Func<string, bool> Refuse { get; set; } = _ => false;
 
     public IReadOnlyCollection<TapCall> Calls => calls;
@@ -77,51 +71,65 @@ public sealed class GrpcTap : IAsyncDisposable
         sidecar.Dispose();
     }
 
-    async Task PassAsync(HttpContext context)
+    async Task HandleAsync(HttpContext context)
     {
-        var method = Path.GetFileName(context.Request.Path.Value)!;
-        if (context.Request.Path.Value!.Contains("reflection", StringComparison.OrdinalIgnoreCase))
+        var path = context.Request.Path.Value!;
+        if (path.Contains("reflection", StringComparison.OrdinalIgnoreCase))
         {
-            Answer(context.Response, Unimplemented);
+            SetStatus(context.Response, Unimplemented);
             return;
         }
 
         using var body = new MemoryStream();
         await context.Request.Body.CopyToAsync(body, context.RequestAborted);
         var message = body.ToArray();
-        var call = new TapCall(method, message.AsMemory(MessagePrefix), Environment.TickCount64);
+        var method = Path.GetFileName(path);
+        var call = new TapCall(method, message.AsMemory(MessagePrefixSize), Environment.TickCount64);
         calls.Enqueue(call);
         if (Refuse(method) || !await BeforeCall(call))
         {
-            Answer(context.Response, Unavailable);
+            SetStatus(context.Response, Unavailable);
             return;
         }
 
-        using var request = new HttpRequestMessage(HttpMethod.Post, context.Request.Path.Value)
+        using var request = CreateRequest(context.Request, message);
+        // A call that was sent reaches the sidecar even if its app ends.
+        using var response = await sidecar.SendAsync(request, CancellationToken.None);
+        await BeforeResponse(call);
+        await Task.Delay(Delay, context.RequestAborted);
+        call.Ended = Environment.TickCount64;
+        await ForwardAsync(response, context);
+    }
+
+    static HttpRequestMessage CreateRequest(HttpRequest received, byte[] message)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Post, received.Path.Value)
         {
             Content = new ByteArrayContent(message),
             Version = HttpVersion.Version20,
             VersionPolicy = HttpVersionPolicy.RequestVersionExact,
         };
-        foreach (var (name, values) in context.Request.Headers.Where(header => !header.Key.StartsWith(':') && header.Key != "Host"))
+        var headers = received.Headers.Where(header => !header.Key.StartsWith(':') && header.Key != "Host");
+        foreach (var (name, values) in headers)
         {
             if (!request.Headers.TryAddWithoutValidation(name, values.ToArray()))
                 request.Content.Headers.TryAddWithoutValidation(name, values.ToArray());
         }
 
-        // what was sent arrives, whatever becomes of its sender
-        using var answer = await sidecar.SendAsync(request, CancellationToken.None);
-        await BeforeResponse(call);
-        await Task.Delay(Delay, context.RequestAborted);
-        call.Ended = Environment.TickCount64;
-        foreach (var (name, values) in answer.Headers.Concat(answer.Content.Headers).Where(header => header.Key != "Content-Length"))
+        return request;
+    }
+
+    static async Task ForwardAsync(HttpResponseMessage response, HttpContext context)
+    {
+        var headers = response.Headers.Concat(response.Content.Headers);
+        foreach (var (name, values) in headers.Where(header => header.Key != "Content-Length"))
             context.Response.Headers[name] = values.ToArray();
-        await answer.Content.CopyToAsync(context.Response.Body, context.RequestAborted);
-        foreach (var (name, values) in answer.TrailingHeaders)
+        await response.Content.CopyToAsync(context.Response.Body, context.RequestAborted);
+        foreach (var (name, values) in response.TrailingHeaders)
             context.Response.AppendTrailer(name, values.ToArray());
     }
 
-    static void Answer(HttpResponse response, string grpcStatus)
+    static void SetStatus(HttpResponse response, string grpcStatus)
     {
         response.ContentType = "application/grpc";
         response.Headers["grpc-status"] = grpcStatus;

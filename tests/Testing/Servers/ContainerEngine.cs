@@ -3,29 +3,31 @@ using Sidecar.Run;
 
 namespace Testing;
 
-/// <summary>Whether servers run in containers or as programs of this machine: <c>SERVERS</c>, else what is there decides.</summary>
+/// <summary>Whether servers run in containers or as programs: <c>SERVERS</c>, else what is available.</summary>
 static class ContainerEngine
 {
-    /// <summary>Carried by every container, so that a script can remove what a killed run left behind.</summary>
+    /// <summary>The label of all containers, by which a script can remove those that a killed run has left.</summary>
     public const string Label = "daprusers.tests";
 
-    /// <summary>True: a container engine answers, or is asked for.</summary>
+    /// <summary>Whether servers run in containers.</summary>
     public static bool IsUsed { get; } = Choose();
 
     static bool Choose()
     {
-        var (containers, why) = Environment.GetEnvironmentVariable("SERVERS") switch
+        var (isUsed, reason) = Environment.GetEnvironmentVariable("SERVERS") switch
         {
             "containers" => (true, "SERVERS=containers"),
             "programs" => (false, "SERVERS=programs"),
-            null or "" => Answers() ? (true, "a container engine answers") : (false, "no container engine answers"),
-            var other => throw new InvalidOperationException($"SERVERS={other} is neither containers nor programs."),
+            null or "" when Responds() => (true, "a container engine responds"),
+            null or "" => (false, "no container engine responds"),
+            var other => throw new InvalidOperationException(
+                $"Invalid value SERVERS={other}. The values are containers and programs."),
         };
-        Console.Out.WriteLine($"Servers run {(containers ? "in containers" : "as programs of this machine")}: {why}.");
-        return containers;
+        Console.Out.WriteLine($"Servers run {(isUsed ? "in containers" : "as programs of this machine")}: {reason}.");
+        return isUsed;
     }
 
-    static bool Answers()
+    static bool Responds()
     {
         if (Signals.Find("docker") is null)
             return false;

@@ -1,20 +1,20 @@
 namespace Testing;
 
-/// <summary>The server in which a lane keeps its state. As a program it can be killed and paused; in a container it cannot.</summary>
+/// <summary>The server of a lane's state store. Only a program can be killed and paused, not a container.</summary>
 public interface IStoreServer : IAsyncDisposable
 {
-    /// <summary>On 127.0.0.1.</summary>
+    /// <summary>The port on 127.0.0.1.</summary>
     int Port { get; }
 
     bool IsProgram { get; }
 
-    /// <summary>At once, as a machine that loses power.</summary>
+    /// <summary>Ends the server immediately, as a power failure does.</summary>
     Task KillAsync(CancellationToken cancellationToken);
 
-    /// <summary>Again at the same port, with what it keeps.</summary>
+    /// <summary>Starts the server again, with the same port and data.</summary>
     Task RestartAsync(CancellationToken cancellationToken);
 
-    /// <summary>Stands still, connections open, until <see cref="Unpause"/>.</summary>
+    /// <summary>Suspends the server, with open connections, until <see cref="Unpause"/>.</summary>
     void Pause();
 
     void Unpause();

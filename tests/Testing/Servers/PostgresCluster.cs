@@ -5,30 +5,40 @@ using Sidecar.Run;
 namespace Testing;
 
 /// <summary>
-/// PostgreSQL's programs on this machine and a data folder made once in a test process, copied for each server: making
-/// one takes a second. PostgreSQL refuses to run as root, so for root everything here is another user's.
+/// The programs of PostgreSQL on this machine. A data folder takes a second to create, so one is created for each test
+/// process and copied for each server. PostgreSQL does not run as root; for root, files and processes belong to the
+/// user <c>postgres</c>.
 /// </summary>
 static class PostgresCluster
 {
-    /// <summary>Owner of the databases, and the database's own name, as compose.yaml and components/postgres have it.</summary>
+    /// <summary>The name of the database and of its owner, as in compose.yaml and components/postgres.</summary>
     public const string Name = "daprusers";
 
     const string User = "postgres";
+    const string DebianFolder = "/usr/lib/postgresql";
 
     static readonly string? Programs = FindPrograms();
-    static readonly Lazy<Task<string>> Template = new(MakeTemplateAsync);
+    static readonly Lazy<Task<string>> Template = new(CreateTemplateAsync);
 
-    /// <summary>Null: it can be started here.</summary>
-    public static string? UnavailableReason =>
-        Programs is null ? "PostgreSQL is not on this machine"
-        : IsRoot && (Signals.Find("setpriv") is null || !HasUser) ? $"PostgreSQL refuses root, and there is no setpriv or no user {User}"
-        : null;
+    /// <summary>Why PostgreSQL cannot be started here; null if it can.</summary>
+    public static string? UnavailableReason
+    {
+        get
+        {
+            if (Programs is null)
+                return "PostgreSQL is not on this machine";
+            if (IsRoot && (Signals.Find("setpriv") is null || !HasUser))
+                return $"PostgreSQL does not run as root, and setpriv or the user {User} is missing";
+            return null;
+        }
+    }
 
     static bool IsRoot => Environment.IsPrivilegedProcess;
 
-    static bool HasUser => File.ReadLines("/etc/passwd").Any(line => line.StartsWith(User + ':', StringComparison.Ordinal));
+    static bool HasUser =>
+        File.ReadLines("/etc/passwd").Any(line => line.StartsWith(User + ':', StringComparison.Ordinal));
 
-    /// <summary>An empty database, not yet served, in a folder of its own.</summary>
+    /// <summary>Creates the data folder of an empty database.</summary>
     public static async Task<string> CreateAsync()
     {
         var template = await Template.Value;
@@ -37,7 +47,7 @@ static class PostgresCluster
         return data;
     }
 
-    /// <summary>The server itself: what is killed or paused is no shell around it.</summary>
+    /// <summary>Starts the server directly, without a shell, so that signals reach it.</summary>
     public static ChildProcess Start(string data, int port)
     {
         var (program, arguments) = Unprivileged(Path.Combine(Programs!, "postgres"),
@@ -45,34 +55,37 @@ static class PostgresCluster
         return ChildProcess.Start("postgres", program, arguments, Path.GetTempPath());
     }
 
-    static async Task<string> MakeTemplateAsync()
+    static async Task<string> CreateTemplateAsync()
     {
-        var home = Directory.CreateTempSubdirectory("daprusers-postgres-").FullName;
-        AppDomain.CurrentDomain.ProcessExit += (_, _) => Directory.Delete(home, recursive: true);
+        var folder = Directory.CreateTempSubdirectory("daprusers-postgres-").FullName;
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => Directory.Delete(folder, recursive: true);
         if (!OperatingSystem.IsWindows() && IsRoot)
-            await HandOverAsync(home);
-        var data = Path.Combine(home, "data");
+            await ChangeOwnerAsync(folder);
+        var data = Path.Combine(folder, "data");
         await RunAsync(Path.Combine(Programs!, "initdb"), "--pgdata", data, "--username", Name, "--auth", "trust",
             "--encoding", "UTF8", "--locale", "C", "--no-sync");
-        await RunAsync("sh", "-c", $"echo 'CREATE DATABASE {Name}' | '{Programs}/postgres' --single -D '{data}' postgres");
+        var createDatabase = $"echo 'CREATE DATABASE {Name}' | '{Programs}/postgres' --single -D '{data}' postgres";
+        await RunAsync("sh", "-c", createDatabase);
         return data;
     }
 
-    /// <summary>The folder becomes the other user's; those above it, which mktemp keeps to their owner, let it pass.</summary>
+    /// <summary>Gives the folder to the other user, and lets that user pass the folders above it.</summary>
     [UnsupportedOSPlatform("windows")]
-    static async Task HandOverAsync(string folder)
+    static async Task ChangeOwnerAsync(string folder)
     {
         using var chown = Process.Start("chown", [User, folder]);
         await chown.WaitForExitAsync();
-        for (var above = Directory.GetParent(folder); above is not null; above = above.Parent)
-            if (!above.UnixFileMode.HasFlag(UnixFileMode.OtherExecute))
-                above.UnixFileMode |= UnixFileMode.OtherExecute;
+        for (var parent = Directory.GetParent(folder); parent is not null; parent = parent.Parent)
+        {
+            if (!parent.UnixFileMode.HasFlag(UnixFileMode.OtherExecute))
+                parent.UnixFileMode |= UnixFileMode.OtherExecute;
+        }
     }
 
     static async Task RunAsync(string program, params string[] arguments)
     {
-        var (wrapper, wrapped) = Unprivileged(program, arguments);
-        using var process = Process.Start(new ProcessStartInfo(wrapper, wrapped)
+        var (wrapper, wrappedArguments) = Unprivileged(program, arguments);
+        using var process = Process.Start(new ProcessStartInfo(wrapper, wrappedArguments)
         {
             WorkingDirectory = Path.GetTempPath(),
             RedirectStandardOutput = true,
@@ -81,18 +94,26 @@ static class PostgresCluster
         var (output, error) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
         await process.WaitForExitAsync();
         if (process.ExitCode != 0)
-            throw new InvalidOperationException($"{program} ended with code {process.ExitCode}: {await output}{await error}");
+        {
+            throw new InvalidOperationException(
+                $"{program} ended with code {process.ExitCode}: {await output}{await error}");
+        }
     }
 
     static (string Program, string[] Arguments) Unprivileged(string program, params string[] arguments) => IsRoot
         ? ("setpriv", ["--reuid", User, "--regid", User, "--clear-groups", program, .. arguments])
         : (program, arguments);
 
-    /// <summary>PATH first; Debian keeps the server's programs out of it, the newest version wins.</summary>
-    static string? FindPrograms() =>
-        Signals.Find("postgres") is { } onPath && Signals.Find("initdb") is not null ? Path.GetDirectoryName(onPath)
-        : Directory.Exists("/usr/lib/postgresql")
-            ? Directory.EnumerateDirectories("/usr/lib/postgresql").Select(version => Path.Combine(version, "bin"))
-                .Where(folder => File.Exists(Path.Combine(folder, "postgres"))).MaxBy(folder => folder, StringComparer.Ordinal)
-            : null;
+    /// <summary>Searches the PATH, then Debian's folder of versions, where the newest one is taken.</summary>
+    static string? FindPrograms()
+    {
+        if (Signals.Find("postgres") is { } onPath && Signals.Find("initdb") is not null)
+            return Path.GetDirectoryName(onPath);
+        if (!Directory.Exists(DebianFolder))
+            return null;
+        return Directory.EnumerateDirectories(DebianFolder)
+            .Select(version => Path.Combine(version, "bin"))
+            .Where(folder => File.Exists(Path.Combine(folder, "postgres")))
+            .MaxBy(folder => folder, StringComparer.Ordinal);
+    }
 }

@@ -4,37 +4,46 @@ using Npgsql;
 
 namespace Testing;
 
-/// <summary>A PostgreSQL of one test's own, empty: a container where an engine answers, else a program on this machine.</summary>
+/// <summary>
+/// An empty PostgreSQL for one test: a container if a container engine responds, else a program of this machine.
+/// </summary>
 public sealed class PostgresServer : IStoreServer
 {
-    const int InnerPort = 5432;
+    const int ContainerPort = 5432;
+    const string DefaultImage = "postgres:17";
 
-    // A server that was killed recovers first.
+    // includes the recovery of a killed server
     static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(30);
 
     readonly string data;
     readonly IContainer? container;
 
-    PostgresServer(int port, string data, IContainer? container) => (Port, this.data, this.container) = (port, data, container);
+    PostgresServer(int port, string data, IContainer? container)
+    {
+        Port = port;
+        this.data = data;
+        this.container = container;
+    }
 
     public int Port { get; }
 
     public bool IsProgram => container is null;
 
-    /// <summary>The postmaster; null in a container.</summary>
+    /// <summary>The postmaster; null for a container.</summary>
     public ChildProcess? Process { get; private set; }
 
     /// <summary>For Npgsql.</summary>
-    public string ConnectionString =>
-        $"Host=127.0.0.1;Port={Port};Username={PostgresCluster.Name};Password={PostgresCluster.Name};Database={PostgresCluster.Name};Pooling=false";
+    public string ConnectionString => string.Join(';',
+        $"Host=127.0.0.1;Port={Port};Pooling=false",
+        $"Username={PostgresCluster.Name};Password={PostgresCluster.Name};Database={PostgresCluster.Name}");
 
-    /// <summary>Null: PostgreSQL can be started here.</summary>
+    /// <summary>Why PostgreSQL cannot be started here; null if it can.</summary>
     public static string? UnavailableReason => ContainerEngine.IsUsed ? null : PostgresCluster.UnavailableReason;
 
-    /// <summary>Null: it can be started as a program, to be killed.</summary>
+    /// <summary>Why PostgreSQL cannot be started as a program; null if it can.</summary>
     public static string? ProgramUnavailableReason => PostgresCluster.UnavailableReason;
 
-    /// <param name="program">A program even where an engine answers.</param>
+    /// <param name="program">Whether to start a program even if a container engine responds.</param>
     public static async Task<PostgresServer> StartAsync(bool program, CancellationToken cancellationToken)
     {
         if (ContainerEngine.IsUsed && !program)
@@ -71,10 +80,17 @@ public sealed class PostgresServer : IStoreServer
         Directory.Delete(data, recursive: true);
     }
 
-    Task ReadyAsync(CancellationToken cancellationToken) => Eventually.TrueAsync("PostgreSQL is ready", StartLimit, async () =>
+    Task ReadyAsync(CancellationToken cancellationToken) => Eventually.TrueAsync(
+        "PostgreSQL accepts connections", StartLimit, () => CanConnectAsync(cancellationToken), cancellationToken);
+
+    async Task<bool> CanConnectAsync(CancellationToken cancellationToken)
     {
         if (Process is { HasExited: true })
-            throw new InvalidOperationException($"PostgreSQL ended with code {Process.ExitCode}:\n{Process.Tail(20)}");
+        {
+            throw new InvalidOperationException(
+                $"PostgreSQL ended with code {Process.ExitCode}:\n{Process.Tail(20)}");
+        }
+
         try
         {
             await using var connection = new NpgsqlConnection(ConnectionString);
@@ -85,16 +101,16 @@ public sealed class PostgresServer : IStoreServer
         {
             return false;
         }
-    }, cancellationToken);
+    }
 
     static async Task<PostgresServer> StartContainerAsync(CancellationToken cancellationToken)
     {
-        var image = Environment.GetEnvironmentVariable("POSTGRES_IMAGE") is { Length: > 0 } named ? named : "postgres:17";
-        var container = new ContainerBuilder(image)
+        var image = Environment.GetEnvironmentVariable("POSTGRES_IMAGE");
+        var container = new ContainerBuilder(string.IsNullOrEmpty(image) ? DefaultImage : image)
             .WithLabel(ContainerEngine.Label, "")
             .WithEnvironment("POSTGRES_USER", PostgresCluster.Name)
             .WithEnvironment("POSTGRES_PASSWORD", PostgresCluster.Name)
-            .WithPortBinding(InnerPort, assignRandomHostPort: true)
+            .WithPortBinding(ContainerPort, assignRandomHostPort: true)
             .WithCreateParameterModifier(create =>
             {
                 foreach (var binding in create.HostConfig!.PortBindings!.Values.SelectMany(bindings => bindings))
@@ -102,7 +118,7 @@ public sealed class PostgresServer : IStoreServer
             })
             .Build();
         await container.StartAsync(cancellationToken);
-        var server = new PostgresServer(container.GetMappedPublicPort(InnerPort), "", container);
+        var server = new PostgresServer(container.GetMappedPublicPort(ContainerPort), "", container);
         await server.ReadyAsync(cancellationToken);
         return server;
     }

@@ -4,46 +4,71 @@ using Testcontainers.Redis;
 
 namespace Testing;
 
-/// <summary>A Redis of one test's own, empty: a container where an engine answers, else a program on this machine.</summary>
+/// <summary>
+/// An empty Redis for one test: a container if a container engine responds, else a program of this machine.
+/// </summary>
 public sealed class RedisServer : IStoreServer
 {
     const string Program = "redis-server";
-    const int InnerPort = 6379;
+    const string DefaultImage = "redis:7.4";
+    const int ContainerPort = 6379;
+
+    static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(20);
 
     readonly string folder;
     readonly bool durable;
     readonly RedisContainer? container;
 
-    RedisServer(int port, string folder, bool durable, ChildProcess? process, RedisContainer? container) =>
-        (Port, this.folder, this.durable, Process, this.container) = (port, folder, durable, process, container);
+    RedisServer(int port, string folder, bool durable, RedisContainer? container)
+    {
+        Port = port;
+        this.folder = folder;
+        this.durable = durable;
+        this.container = container;
+    }
 
     public int Port { get; }
 
     public bool IsProgram => container is null;
 
-    /// <summary>The program, to kill or to pause; null in a container.</summary>
+    /// <summary>The process, to be killed or paused; null for a container.</summary>
     public ChildProcess? Process { get; private set; }
 
-    /// <summary>Null: Redis can be started here.</summary>
-    public static string? UnavailableReason =>
-        ContainerEngine.IsUsed || Signals.Find(Program) is not null ? null : "neither a container engine nor redis-server is on this machine";
+    /// <summary>Why Redis cannot be started here; null if it can.</summary>
+    public static string? UnavailableReason => ContainerEngine.IsUsed || Signals.Find(Program) is not null
+        ? null
+        : "neither a container engine nor redis-server is on this machine";
 
-    /// <summary>Null: it can be started as a program, to be killed.</summary>
-    public static string? ProgramUnavailableReason => Signals.Find(Program) is not null ? null : "redis-server is not on this machine";
+    /// <summary>Why Redis cannot be started as a program; null if it can.</summary>
+    public static string? ProgramUnavailableReason =>
+        Signals.Find(Program) is not null ? null : "redis-server is not on this machine";
 
-    /// <param name="durable">A program that keeps, when it is killed, every write that it acknowledged.</param>
+    /// <param name="durable">Whether to start a program that keeps all acknowledged writes when it is killed.</param>
     public static Task<RedisServer> StartAsync(string folder, bool durable, CancellationToken cancellationToken) =>
-        ContainerEngine.IsUsed && !durable ? StartContainerAsync(cancellationToken) : StartProgramAsync(folder, durable, cancellationToken);
+        ContainerEngine.IsUsed && !durable
+            ? StartContainerAsync(cancellationToken)
+            : StartProgramAsync(folder, durable, cancellationToken);
 
-    /// <summary>A program only: killed, all that it held is gone, unless it is durable.</summary>
+    /// <summary>Ends a program. All data is lost unless the server is durable.</summary>
     public async Task KillAsync(CancellationToken cancellationToken)
     {
         Process!.Kill();
         await Process.WaitForExitAsync(cancellationToken);
     }
 
-    /// <summary>Again at the same port; empty, unless it is durable.</summary>
-    public async Task RestartAsync(CancellationToken cancellationToken) => Process = await RunAsync(Port, folder, durable, cancellationToken);
+    /// <summary>Starts it again on the same port, empty unless the server is durable.</summary>
+    public async Task RestartAsync(CancellationToken cancellationToken)
+    {
+        string[] durability = durable ? ["--appendonly", "yes", "--appendfsync", "always"] : [];
+        string[] arguments =
+        [
+            "--port", $"{Port}", "--bind", "127.0.0.1", "--save", "", "--daemonize", "no", "--dir", folder,
+            .. durability,
+        ];
+        Process = ChildProcess.Start("redis", Program, arguments, folder);
+        await Eventually.TrueAsync(
+            "Redis accepts connections", StartLimit, () => CanConnectAsync(cancellationToken), cancellationToken);
+    }
 
     public void Pause() => Process!.Pause();
 
@@ -51,27 +76,20 @@ public sealed class RedisServer : IStoreServer
 
     public ValueTask DisposeAsync() => Process?.DisposeAsync() ?? container!.DisposeAsync();
 
-    static async Task<RedisServer> StartProgramAsync(string folder, bool durable, CancellationToken cancellationToken)
+    static async Task<RedisServer> StartProgramAsync(
+        string folder, bool durable, CancellationToken cancellationToken)
     {
         if (Signals.Find(Program) is null)
             throw new InvalidOperationException("redis-server is not on the PATH (apt-get install redis-server).");
-        var port = Ports.Free();
-        return new(port, folder, durable, await RunAsync(port, folder, durable, cancellationToken), null);
-    }
-
-    static async Task<ChildProcess> RunAsync(int port, string folder, bool durable, CancellationToken cancellationToken)
-    {
-        string[] keep = durable ? ["--appendonly", "yes", "--appendfsync", "always"] : [];
-        var process = ChildProcess.Start("redis", Program,
-            ["--port", $"{port}", "--bind", "127.0.0.1", "--save", "", "--daemonize", "no", "--dir", folder, .. keep], folder);
-        await Eventually.TrueAsync("Redis listens", TimeSpan.FromSeconds(20), () => AnswersAsync(port, cancellationToken), cancellationToken);
-        return process;
+        var server = new RedisServer(Ports.Free(), folder, durable, null);
+        await server.RestartAsync(cancellationToken);
+        return server;
     }
 
     static async Task<RedisServer> StartContainerAsync(CancellationToken cancellationToken)
     {
-        var image = Environment.GetEnvironmentVariable("REDIS_IMAGE") is { Length: > 0 } named ? named : "redis:7.4";
-        var container = new RedisBuilder(image)
+        var image = Environment.GetEnvironmentVariable("REDIS_IMAGE");
+        var container = new RedisBuilder(string.IsNullOrEmpty(image) ? DefaultImage : image)
             .WithLabel(ContainerEngine.Label, "")
             .WithCommand("--bind", "0.0.0.0", "--protected-mode", "no", "--save", "")
             .WithCreateParameterModifier(create =>
@@ -81,15 +99,15 @@ public sealed class RedisServer : IStoreServer
             })
             .Build();
         await container.StartAsync(cancellationToken);
-        return new(container.GetMappedPublicPort(InnerPort), "", durable: false, null, container);
+        return new(container.GetMappedPublicPort(ContainerPort), "", durable: false, container);
     }
 
-    static async Task<bool> AnswersAsync(int port, CancellationToken cancellationToken)
+    async Task<bool> CanConnectAsync(CancellationToken cancellationToken)
     {
         using var client = new TcpClient();
         try
         {
-            await client.ConnectAsync("127.0.0.1", port, cancellationToken);
+            await client.ConnectAsync("127.0.0.1", Port, cancellationToken);
             return true;
         }
         catch (SocketException)
