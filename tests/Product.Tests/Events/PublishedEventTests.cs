@@ -3,7 +3,8 @@ using System.Text.Json;
 
 namespace Product.Tests.Events;
 
-public sealed class UserEventTests(SharedProduct shared) : ProductTest(shared)
+[Trait("Lane", "tokens")]
+public sealed class PublishedEventTests(SharedProduct shared) : ProductTest(shared)
 {
     const int UserCount = 10, PatchesPerUser = 8;
 
