@@ -1,0 +1,12 @@
+using Architecture.Tests.Graph;
+using Architecture.Tests.Rules;
+using Architecture.Tests.Sources;
+
+namespace Architecture.Tests;
+
+public sealed class SidecarStructureTests
+{
+    [Fact]
+    public void No_folders_form_a_cycle() =>
+        Findings.AssertNone(CycleRule.Check(new FolderGraph(Projects.SidecarGraph)));
+}
