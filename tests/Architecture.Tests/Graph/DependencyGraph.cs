@@ -31,16 +31,22 @@ sealed class DependencyGraph
         return new DependencyGraph(project.Layout, [.. project.Sources.Select(tree => tree.FilePath)], [.. references]);
     }
 
-    /// <summary>The files that a file names, and those that these name, and so on; with the file itself.</summary>
-    public IReadOnlySet<string> ReachedFrom(string file)
+    /// <summary>
+    /// The files that a file names, and those that these name, and so on, each with the reference that led to it first.
+    /// The file itself is not among them.
+    /// </summary>
+    public IReadOnlyDictionary<string, SourceReference> ReachedFrom(string file)
     {
-        var reached = new SortedSet<string>(StringComparer.Ordinal) { file };
+        var reached = new SortedDictionary<string, SourceReference>(StringComparer.Ordinal);
         var next = new Queue<string>([file]);
         while (next.TryDequeue(out var current))
         {
-            foreach (var reference in byFile[current].Where(reference => reached.Add(reference.To)))
+            foreach (var reference in byFile[current])
             {
-                next.Enqueue(reference.To);
+                if (reference.To != file && reached.TryAdd(reference.To, reference))
+                {
+                    next.Enqueue(reference.To);
+                }
             }
         }
 

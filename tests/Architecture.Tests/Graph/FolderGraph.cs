@@ -28,6 +28,8 @@ sealed class FolderGraph
 
     /// <summary>The sets of folders that reach each other: every one of them is a cycle.</summary>
     public IReadOnlyList<IReadOnlyList<string>> Cycles() =>
-        [.. StronglyConnected.Components(Folders, folder => Arrows.Where(arrow => arrow.From == folder).Select(a => a.To))
-            .Where(component => component.Count > 1)];
+        [.. StronglyConnected.Components(Folders, SeenFrom).Where(component => component.Count > 1)];
+
+    IEnumerable<string> SeenFrom(string folder) =>
+        Arrows.Where(arrow => arrow.From == folder).Select(arrow => arrow.To);
 }

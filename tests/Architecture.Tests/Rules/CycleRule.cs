@@ -12,8 +12,9 @@ static class CycleRule
             .Where(arrow => cycle.Contains(arrow.From) && cycle.Contains(arrow.To))
             .OrderBy(arrow => graph.ReferencesOf(arrow).Count())
         select $"""
-            {string.Join(", ", cycle)} reach each other. Turn the arrows that point up: move the members named to a folder
-            that both may see, or pass them in. The arrows of the cycle, those with the fewest references first:
+            {string.Join(", ", cycle)} reach each other.
+            Turn the arrows that point up: move the members named to a folder that both may see, or pass them in.
+            The arrows of the cycle, those with the fewest references first:
             {string.Join('\n', arrows.Select(arrow => Describe(arrow, graph)))}
             """;
 

@@ -1,8 +1,8 @@
 namespace Architecture.Tests.Rules;
 
 /// <summary>
-/// The arrows of services/Users: each folder sees those below it. Dapr implements the ports of State and Outbox. A file in
-/// the root counts by its own name: Options.cs may be seen by the folders that need a section of it.
+/// The arrows of services/Users: each folder sees those below it. Dapr implements the ports of State and Outbox. A
+/// file in the root counts by its own name: Options.cs may be seen by the folders that need a section of it.
 /// </summary>
 static class UsersArrows
 {

@@ -16,6 +16,9 @@ static class Checkout
 
     public static string Artifacts => Path.Combine(Root, "artifacts");
 
+    /// <summary>Where the tests write: never in the checkout that ARCHITECTURE_ROOT names.</summary>
+    public static string OwnArtifacts => Path.Combine(FindRoot(AppContext.BaseDirectory), "artifacts");
+
     /// <summary>A path as findings show it: from the root, with forward slashes.</summary>
     public static string Relative(string path) => Path.GetRelativePath(Root, path).Replace('\\', '/');
 

@@ -49,7 +49,8 @@ sealed class CompiledProject
             options = options.WithOutputKind(OutputKind.ConsoleApplication);
         }
 
-        var compilation = CSharpCompilation.Create(name, [.. trees, .. globalUsings.Select(Parse)], references, options);
+        var all = trees.Concat(globalUsings.Select(Parse));
+        var compilation = CSharpCompilation.Create(name, all, references, options);
         return new CompiledProject(layout, SourceGenerators.Run(compilation, ParseOptions), trees);
     }
 
