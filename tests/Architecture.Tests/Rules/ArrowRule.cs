@@ -23,5 +23,5 @@ static class ArrowRule
     static string Remedy(string from, string to, IReadOnlyList<Arrows> table) =>
         table.Any(line => line.Folder == to && line.Allow(from))
             ? $"{to} is above {from}: move what is needed down to {from}, or pass it in from above."
-            : $"{to} is beside {from}: move what both need to a folder below them, or combine them in Setup.cs.";
+            : $"{to} is beside {from}: move what both need to a folder below them, or let a folder above combine them.";
 }

@@ -8,7 +8,7 @@ static class Projects
     static readonly Lazy<CompiledProject> LazyUsers = new(() => CompiledProject.Load("Users", new("services/Users")));
 
     static readonly Lazy<CompiledProject> LazySidecar =
-        new(() => CompiledProject.Load("Sidecar", new("sidecar", "Api")));
+        new(() => CompiledProject.Load("Sidecar", new("sidecar", "Api", "State", "PubSub", "Invocation")));
 
     static readonly Lazy<DependencyGraph> LazyUsersGraph = new(() => DependencyGraph.Of(Users));
 
