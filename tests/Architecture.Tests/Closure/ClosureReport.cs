@@ -23,8 +23,7 @@ static class ClosureReport
     /// <summary>The files below the project's folder that a file reaches; the file itself counts too.</summary>
     public static IReadOnlyList<string> ReachedFrom(DependencyGraph graph, string fileName)
     {
-        var start = graph.Files.SingleOrDefault(file => file.EndsWith("/" + fileName, StringComparison.Ordinal))
-            ?? throw new InvalidOperationException($"{graph.Layout.Root} has no file {fileName}.");
+        var start = Find(graph, fileName);
         return
         [
             $"{start}:1",
@@ -43,8 +42,18 @@ static class ClosureReport
             Append(report, $"  {file}");
         }
 
+        Append(report, $"Without these arrows it would reach fewer:");
+        foreach (var cut in Cut.Best(graph, Find(graph, handler), count: 10))
+        {
+            Append(report, $"  {cut.Saved,3} fewer without {cut.From} -> {cut.To}");
+        }
+
         report.Append('\n');
     }
+
+    static string Find(DependencyGraph graph, string fileName) =>
+        graph.Files.SingleOrDefault(file => file.EndsWith("/" + fileName, StringComparison.Ordinal))
+        ?? throw new InvalidOperationException($"{graph.Layout.Root} has no file {fileName}.");
 
     static void AppendSizes(StringBuilder report, string root, IReadOnlyList<FolderSize> sizes)
     {

@@ -33,7 +33,7 @@ static class ProseTerms
         new(Article + @"(story|stories)\b", "trace"),
         // Types and members that were renamed, where a page or a comment still has their names.
         new(
-            @"(?-i:\bRegister(s|Document|Record|edNumbers)\b|\bGivenUpNumbers\b|\bGiveUpFree\b|\bWorkOff|" +
+            @"(?-i:\bRegister(Document|Record|edNumbers)\b|\bGivenUpNumbers\b|\bGiveUpFree\b|\bWorkOff|" +
             @"\bEventEntry\b|\bBacklogOfAUser\b|`Afterwards`|\bSettleAsync\b|\bBelieveAsync\b|\bFaultCode\b|" +
             @"\bDecision\.Keep\b|\bWalkCommand\b|\bMeetApp|\bSeeOff)",
             "the name that the code has now"),

@@ -19,6 +19,7 @@ public sealed class ProseTermsTests
     [InlineData("// Register the services, then map the routes.")]
     [InlineData("// The front door of the product.")]
     [InlineData("// A random walk over the orders; one can walk through the code.")]
+    [InlineData("// Registers the checks; a service that registers itself.")]
     [InlineData("// Registered in the order of their start; a registered number.")]
     [InlineData("var register = door.Walk(blow);")]
     [InlineData("// Nothing is listening; connection refused.")]
