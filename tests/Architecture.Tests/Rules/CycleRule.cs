@@ -5,7 +5,12 @@ namespace Architecture.Tests.Rules;
 /// <summary>Finds the folders that reach each other, and the references that make it so.</summary>
 static class CycleRule
 {
-    /// <summary>One finding per cycle, with every reference between its folders, the rarest arrows first.</summary>
+    const int ShownPerArrow = 10;
+
+    /// <summary>
+    /// One finding per cycle, with the references between its folders: the rarest arrows first, since they are the ones
+    /// to turn, and the first few references of the others.
+    /// </summary>
     public static IEnumerable<string> Check(FolderGraph graph) =>
         from cycle in graph.Cycles()
         let arrows = graph.Arrows
@@ -21,6 +26,12 @@ static class CycleRule
     static string Describe((string From, string To) arrow, FolderGraph graph)
     {
         var references = graph.ReferencesOf(arrow).ToList();
-        return $"  {arrow.From} -> {arrow.To} ({references.Count}):\n    {string.Join("\n    ", references)}";
+        var lines = references.Take(ShownPerArrow).Select(reference => reference.ToString());
+        if (references.Count > ShownPerArrow)
+        {
+            lines = lines.Append($"and {references.Count - ShownPerArrow} more");
+        }
+
+        return $"  {arrow.From} -> {arrow.To} ({references.Count}):\n    {string.Join("\n    ", lines)}";
     }
 }

@@ -30,7 +30,12 @@ static class SidecarArrows
             "Api/Http",
             "State", "PubSub", "Invocation", "Metadata", "Runtime", "Tracing", "Errors", "Options", "GoCompat"),
         new("Api/Grpc", "State", "PubSub", "Invocation", "Metadata", "Runtime", "Tracing", "Errors", "Options"),
-        new("Hosting", Arrows.All),
+        new(
+            "Hosting",
+            "Errors", "Options", "GoCompat", "Resources", "Tracing", "Resiliency", "Redis", "Runtime",
+            "State", "State/InMemory", "State/Sqlite", "State/Postgres", "State/Redis",
+            "Invocation/NameResolution", "Invocation", "PubSub", "PubSub/InMemory", "PubSub/RedisStreams",
+            "Metadata", "Api/Http", "Api/Grpc"),
         new("Cli", "Errors", "Options"),
         new("Runner", "Hosting", "Cli", "Invocation", "Errors", "Options"),
         new("Program.cs", Arrows.All),
