@@ -28,11 +28,11 @@ static class HealthEndpoints
             .Produces<HealthAnswer>()
             .Produces<HealthAnswer>(StatusCodes.Status503ServiceUnavailable);
         app.MapMethods("/health/live", Methods, GetLiveness)
-            .WithSummary("Whether the process is alive; asks nobody.")
+            .WithSummary("Whether the process is alive; checks nothing else.")
             .WithTags(OpenApiTag)
             .Produces<LiveAnswer>();
         app.MapMethods("/health/ready", Methods, GetReadinessAsync)
-            .WithSummary("Whether to send requests here, and which part is broken.")
+            .WithSummary("Whether to send requests here, and which part fails.")
             .WithTags(OpenApiTag)
             .Produces<ReadyAnswer>()
             .Produces<ReadyAnswer>(StatusCodes.Status503ServiceUnavailable);

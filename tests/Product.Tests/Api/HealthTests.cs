@@ -3,6 +3,7 @@ using System.Net;
 
 namespace Product.Tests.Api;
 
+[Trait("Lane", "tokens")]
 public sealed class HealthTests(SharedProduct shared) : ProductTest(shared)
 {
     IEnumerable<Instance> Services => [.. ProductUnderTest.Users, ProductUnderTest.Search];

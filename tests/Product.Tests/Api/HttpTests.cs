@@ -3,6 +3,7 @@ using System.Text;
 
 namespace Product.Tests.Api;
 
+[Trait("Lane", "tokens")]
 public sealed class HttpTests(SharedProduct shared) : ProductTest(shared)
 {
     const int MaxBodySize = 64 * 1024;

@@ -4,6 +4,7 @@ using System.Text;
 
 namespace Product.Tests.Search;
 
+[Trait("Lane", "tokens")]
 public sealed class SearchTests(SharedProduct shared) : ProductTest(shared)
 {
     static readonly TimeSpan IndexLimit = TimeSpan.FromSeconds(20);

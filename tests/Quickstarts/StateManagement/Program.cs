@@ -1,7 +1,8 @@
+using System.Text.Json;
 using Dapr;
 using Dapr.Client;
 
-// Keeps books in a state store: save, read, change with an ETag, several at once, all or nothing, delete.
+// Stores books: save, read, change with an ETag, bulk, transaction, time to live, delete.
 const string Store = "statestore";
 
 using var dapr = new DaprClientBuilder().Build();
@@ -13,7 +14,8 @@ Console.WriteLine($"absent: {await dapr.GetStateAsync<Book?>(Store, "nothing") i
 
 var (book, etag) = await dapr.GetStateAndETagAsync<Book>(Store, "emma");
 Console.WriteLine($"changed: {await dapr.TrySaveStateAsync(Store, "emma", book with { Year = 1816 }, etag)}");
-Console.WriteLine($"changed again with the old ETag: {await dapr.TrySaveStateAsync(Store, "emma", book with { Year = 1817 }, etag)}");
+var changedAgain = await dapr.TrySaveStateAsync(Store, "emma", book with { Year = 1817 }, etag);
+Console.WriteLine($"changed again with the old ETag: {changedAgain}");
 Console.WriteLine($"deleted with the old ETag: {await dapr.TryDeleteStateAsync(Store, "emma", etag)}");
 
 var firstWrite = new StateOptions { Concurrency = ConcurrencyMode.FirstWrite };
@@ -26,22 +28,29 @@ catch (DaprException)
     Console.WriteLine("not created twice");
 }
 
-await dapr.SaveBulkStateAsync<Book>(Store, [new("persuasion", new("Persuasion", 1817), ""), new("sanditon", new("Sanditon", 1925), "")]);
-foreach (var item in (await dapr.GetBulkStateAsync<Book>(Store, ["emma", "persuasion", "sanditon"], parallelism: 2)).OrderBy(item => item.Key))
+await dapr.SaveBulkStateAsync<Book>(Store,
+[
+    new("persuasion", new("Persuasion", 1817), ""),
+    new("sanditon", new("Sanditon", 1925), ""),
+]);
+var books = await dapr.GetBulkStateAsync<Book>(Store, ["emma", "persuasion", "sanditon"], parallelism: 2);
+foreach (var item in books.OrderBy(item => item.Key))
     Console.WriteLine($"one of many: {item.Key} {item.Value}");
 
+var persuasion = JsonSerializer.SerializeToUtf8Bytes(new { title = "Persuasion", year = 1818 });
 await dapr.ExecuteStateTransactionAsync(Store,
 [
     new("sanditon", null, StateOperationType.Delete),
-    new("persuasion", System.Text.Json.JsonSerializer.SerializeToUtf8Bytes(new { title = "Persuasion", year = 1818 }), StateOperationType.Upsert),
+    new("persuasion", persuasion, StateOperationType.Upsert),
 ]);
 Console.WriteLine($"after the transaction: {await dapr.GetStateAsync<Book>(Store, "persuasion")}");
-Console.WriteLine($"and gone with it: {await dapr.GetStateAsync<Book?>(Store, "sanditon") is null}");
+Console.WriteLine($"deleted by the transaction: {await dapr.GetStateAsync<Book?>(Store, "sanditon") is null}");
 
-await dapr.SaveStateAsync(Store, "lent", new Book("Lent", 2020), metadata: new Dictionary<string, string> { ["ttlInSeconds"] = "1" });
+var timeToLive = new Dictionary<string, string> { ["ttlInSeconds"] = "1" };
+await dapr.SaveStateAsync(Store, "lent", new Book("Lent", 2020), metadata: timeToLive);
 while (await dapr.GetStateAsync<Book?>(Store, "lent") is not null)
     await Task.Delay(100);
-Console.WriteLine("its time is over");
+Console.WriteLine("expired");
 
 var entry = await dapr.GetStateEntryAsync<Book>(Store, "emma");
 entry.Value = entry.Value with { Year = 1815 };

@@ -9,13 +9,12 @@ public sealed class Instance
     static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(200);
 
     readonly ProductUnderTest product;
-    readonly string? project;
 
     /// <param name="project">The project of the app; null for an app in the process of the tests.</param>
     internal Instance(ProductUnderTest product, string name, string appId, string? project)
     {
         this.product = product;
-        this.project = project;
+        Project = project;
         Name = name;
         AppId = appId;
         DaprHttpPort = SidecarHttpPort;
@@ -52,9 +51,13 @@ public sealed class Instance
     /// <summary>The process of the app; null before the start.</summary>
     public ChildProcess? Process { get; private set; }
 
+    internal string? Project { get; }
+
+    internal IEnumerable<KeyValuePair<string, string>> Settings => product.Options.Settings.Concat(Environment);
+
     public void Start()
     {
-        if (project is not null)
+        if (Project is not null)
             Process = Run();
     }
 
@@ -71,9 +74,9 @@ public sealed class Instance
         var process = ChildProcess.Start(
             string.Join(' ', [Name, .. arguments]),
             "dotnet",
-            [Checkout.Program(project!), .. arguments],
+            [Checkout.Program(Project!), .. arguments],
             product.Folder,
-            [.. ports, .. product.Tokens, .. product.Options.Settings, .. Environment]);
+            [.. ports, .. product.Tokens, .. Settings]);
         product.Add(process);
         return process;
     }
@@ -96,20 +99,6 @@ public sealed class Instance
         cancellationToken,
         PollInterval);
 
-    internal string RunFileEntry(bool withCommand) => $"""
-        - appID: {AppId}
-          appDirPath: .
-          appPort: {AppPort}
-          daprHTTPPort: {SidecarHttpPort}
-          daprGRPCPort: {SidecarGrpcPort}
-          daprInternalGRPCPort: {Ports.Free()}
-          metricsPort: {Ports.Free()}
-          enableAppHealthCheck: true
-          appHealthCheckPath: /health/live
-          appHealthProbeInterval: 1
-        {(withCommand && project is not null ? Command(project) : "")}
-        """;
-
     async Task<bool> IsReadyAsync(CancellationToken cancellationToken)
     {
         ChildProcess?[] processes = [Process, product.RunnerOf(this)];
@@ -124,19 +113,9 @@ public sealed class Instance
         using var invoked = await Sidecar.GetAsync($"/v1.0/invoke/{AppId}/method/health/live", cancellationToken);
         if (!invoked.IsSuccessStatusCode)
             return false;
-        if (project is null)
+        if (Project is null)
             return true;
         using var app = await Client.GetAsync("/health/ready", cancellationToken);
         return app.IsSuccessStatusCode;
-    }
-
-    string Command(string builtProject)
-    {
-        var settings = product.Options.Settings.Concat(Environment)
-            .Select(setting => $"{setting.Key}: {setting.Value}");
-        return $$"""
-              command: [dotnet, {{Checkout.Program(builtProject)}}]
-              env: { {{string.Join(", ", settings)}} }
-            """;
     }
 }

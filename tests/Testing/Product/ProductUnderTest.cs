@@ -15,6 +15,7 @@ public sealed class ProductUnderTest : IAsyncDisposable
     readonly ConcurrentQueue<ChildProcess> processes = new();
     readonly Dictionary<Instance, ChildProcess> runners = [];
     readonly Lane lane;
+    ProductServers? servers;
 
     ProductUnderTest(Lane lane, ProductOptions options)
     {
@@ -47,10 +48,10 @@ public sealed class ProductUnderTest : IAsyncDisposable
     public EventSubscriber Subscriber { get; private set; } = null!;
 
     /// <summary>Null if the components do not use Redis.</summary>
-    public RedisServer? Redis { get; private set; }
+    public RedisServer? Redis => servers?.Redis;
 
     /// <summary>Null if the components do not use PostgreSQL.</summary>
-    public PostgresServer? Postgres { get; private set; }
+    public PostgresServer? Postgres => servers?.Postgres;
 
     /// <summary>The server of the state store; null if the state is in a file.</summary>
     public IStoreServer? Store => (IStoreServer?)Postgres ?? Redis;
@@ -73,8 +74,6 @@ public sealed class ProductUnderTest : IAsyncDisposable
                 yield return new("DAPR_API_TOKEN", daprToken);
         }
     }
-
-    string RabbitVirtualHost => Path.GetFileName(Folder);
 
     /// <summary>Starts a product and waits until it is ready.</summary>
     public static async Task<ProductUnderTest> StartAsync(
@@ -101,16 +100,10 @@ public sealed class ProductUnderTest : IAsyncDisposable
         Lane lane, ProductOptions options, CancellationToken cancellationToken)
     {
         var product = new ProductUnderTest(lane, options);
-        var durable = options.DurableServers;
-        string? rabbitHost = null;
-        if (lane.Components is "redis" or "postgres")
-            product.Redis = await RedisServer.StartAsync(product.Folder, durable, cancellationToken);
-        if (lane.Components is "postgres" or "rabbitmq")
-            product.Postgres = await PostgresServer.StartAsync(program: durable, cancellationToken);
-        if (lane.Components == "rabbitmq")
-            rabbitHost = await RabbitServer.AddVirtualHostAsync(product.RabbitVirtualHost, cancellationToken);
-        ComponentsFolder.Copy(lane.Components, Path.Combine(product.Folder, "components"),
-            new(product.Redis?.Port, product.Postgres?.Port, rabbitHost));
+        var servers = await ProductServers.StartAsync(
+            lane, product.Folder, options.DurableServers, cancellationToken);
+        product.servers = servers;
+        ComponentsFolder.Copy(lane.Components, Path.Combine(product.Folder, "components"), servers.Addresses);
         product.Subscriber = await EventSubscriber.StartAsync(product.Caller.AppPort);
         return product;
     }
@@ -119,7 +112,7 @@ public sealed class ProductUnderTest : IAsyncDisposable
     {
         if (!Options.RunnerPerInstance)
         {
-            StartRunner("sidecars", withCommands: false, [.. Instances]);
+            StartRunner("sidecars", RunFileContent.Sidecars, [.. Instances]);
             return;
         }
 
@@ -128,7 +121,7 @@ public sealed class ProductUnderTest : IAsyncDisposable
     }
 
     /// <summary>Starts sidecars and apps with one runner, as <c>./run</c> does.</summary>
-    public ChildProcess StartRun() => StartRunner("run", withCommands: true, [.. Instances]);
+    public ChildProcess StartRun() => StartRunner("run", RunFileContent.SidecarsAndApps, [.. Instances]);
 
     public void StartApps()
     {
@@ -139,7 +132,8 @@ public sealed class ProductUnderTest : IAsyncDisposable
     public async Task ReadyAsync(CancellationToken cancellationToken)
     {
         var waits = Instances.Select(instance => instance.ReadyAsync(cancellationToken));
-        await Task.WhenAll([.. waits, WaitForQueuesAsync(cancellationToken)]);
+        var subscribers = Options.WithSearch ? 2 : 1;
+        await Task.WhenAll([.. waits, servers!.WaitForSubscribersAsync(subscribers, cancellationToken)]);
     }
 
     /// <summary>Kills the app and its sidecar. Needs <see cref="ProductOptions.RunnerPerInstance"/>.</summary>
@@ -159,7 +153,7 @@ public sealed class ProductUnderTest : IAsyncDisposable
 
     /// <summary>Starts a sidecar, after a stop too. Needs <see cref="ProductOptions.RunnerPerInstance"/>.</summary>
     public void StartSidecar(Instance instance) =>
-        StartRunner($"sidecar of {instance.Name}", withCommands: false, instance);
+        StartRunner($"sidecar of {instance.Name}", RunFileContent.Sidecars, instance);
 
     /// <summary>The process that runs the sidecar of an instance, to pause it.</summary>
     public ChildProcess SidecarOf(Instance instance) => runners[instance];
@@ -181,10 +175,8 @@ public sealed class ProductUnderTest : IAsyncDisposable
         await Task.WhenAll(runners.Values.Distinct().Select(runner => runner.StopAsync(RunnerStopTimeout)));
         if (Subscriber is not null)
             await Subscriber.DisposeAsync();
-        if (Redis is not null)
-            await Redis.DisposeAsync();
-        if (Postgres is not null)
-            await Postgres.DisposeAsync();
+        if (servers is not null)
+            await servers.DisposeAsync();
         Directory.Delete(Folder, recursive: true);
     }
 
@@ -211,24 +203,10 @@ public sealed class ProductUnderTest : IAsyncDisposable
 
     Instance NewUsersInstance(int number) => new(this, $"users-{number}", "users", "Users");
 
-    // The queues of the subscriber and of search. The other brokers keep events that precede a subscription.
-    async Task WaitForQueuesAsync(CancellationToken cancellationToken)
-    {
-        if (lane.Components == "rabbitmq")
-            await RabbitServer.WaitForQueuesAsync(RabbitVirtualHost, Options.WithSearch ? 2 : 1, cancellationToken);
-    }
-
-    ChildProcess StartRunner(string name, bool withCommands, params Instance[] instances)
+    ChildProcess StartRunner(string name, RunFileContent content, params Instance[] instances)
     {
         var file = Path.Combine(Folder, $"{instances[0].Name}.yaml");
-        File.WriteAllText(file, $"""
-            version: 1
-            common:
-              resourcesPaths: [./components]
-              configFilePath: ./components/config.yaml
-            apps:
-            {string.Join('\n', instances.Select(instance => instance.RunFileEntry(withCommands)))}
-            """);
+        RunFile.Write(file, content, instances);
         var environment = Tokens.ToList();
         if (lane.Sidecar == "daprd")
             environment.Add(new("DAPRD", Daprd.Find()!));
