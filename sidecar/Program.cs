@@ -1,8 +1,9 @@
 using System.Runtime.InteropServices;
-using Sidecar;
-using Sidecar.CommandLine;
+using Sidecar.Cli;
+using Sidecar.Errors;
 using Sidecar.Hosting;
-using Sidecar.Run;
+using Sidecar.Options;
+using Sidecar.Runner;
 
 using var stop = new CancellationTokenSource();
 PosixSignal[] signals = [PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGHUP];

@@ -1,6 +1,8 @@
 using System.Net;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Sidecar.Errors;
+using Sidecar.Options;
 
 namespace Sidecar.Hosting;
 

@@ -3,8 +3,10 @@ using Grpc.AspNetCore.Server.Model;
 using Grpc.Reflection;
 using Grpc.Reflection.V1Alpha;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using Sidecar.Grpc;
-using Sidecar.Http;
+using Sidecar.Api.Grpc;
+using Sidecar.Api.Http;
+using Sidecar.Options;
+using Sidecar.Runtime;
 
 namespace Sidecar.Hosting;
 

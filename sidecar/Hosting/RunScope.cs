@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Sidecar.Options;
 using Sidecar.PubSub;
 
 namespace Sidecar.Hosting;

@@ -3,10 +3,14 @@ using System.Net.Sockets;
 using System.Text;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Sidecar.Errors;
 using Sidecar.Invocation;
-using Sidecar.NameResolution;
+using Sidecar.Invocation.NameResolution;
+using Sidecar.Metadata;
+using Sidecar.Options;
 using Sidecar.PubSub;
 using Sidecar.Resources;
+using Sidecar.Runtime;
 using Sidecar.State;
 
 namespace Sidecar.Hosting;

@@ -1,3 +1,5 @@
+using Sidecar.Options;
+
 namespace Sidecar.Invocation;
 
 /// <summary>Dapr's app health check: unhealthy at first, healthy after one good answer, unhealthy again after as many bad ones as the threshold says.</summary>

@@ -1,7 +1,10 @@
+using Sidecar.Api.Http;
+using Sidecar.Errors;
 using Sidecar.Hosting;
-using Sidecar.Http;
-using Sidecar.NameResolution;
+using Sidecar.Invocation.NameResolution;
+using Sidecar.Options;
 using Sidecar.Resources;
+using Sidecar.Tracing;
 
 namespace Sidecar.Invocation;
 

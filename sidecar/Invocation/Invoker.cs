@@ -1,5 +1,7 @@
 using Grpc.Core;
-using Sidecar.NameResolution;
+using Sidecar.Errors;
+using Sidecar.Invocation.NameResolution;
+using Sidecar.Options;
 using Sidecar.Resiliency;
 using Sidecar.Resources;
 

@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using Sidecar.Options;
 
 namespace Sidecar.Invocation;
 

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using Microsoft.Extensions.Primitives;
+using Sidecar.Options;
 
 namespace Sidecar.Invocation;
 

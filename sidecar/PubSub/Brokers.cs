@@ -1,4 +1,6 @@
+using Sidecar.Errors;
 using Sidecar.Hosting;
+using Sidecar.Options;
 using Sidecar.Resources;
 
 namespace Sidecar.PubSub;

@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Globalization;
 using System.Text.Json;
-using Sidecar.Json;
+using Sidecar.GoCompat;
 
 namespace Sidecar.PubSub;
 

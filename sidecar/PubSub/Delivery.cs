@@ -1,8 +1,9 @@
 using System.Net.Http.Headers;
 using System.Text.Json;
+using Sidecar.GoCompat;
 using Sidecar.Invocation;
-using Sidecar.Json;
 using Sidecar.Resiliency;
+using Sidecar.Tracing;
 
 namespace Sidecar.PubSub;
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Sidecar.GoCompat;
 
 namespace Sidecar.PubSub;
 

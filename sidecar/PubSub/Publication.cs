@@ -1,3 +1,4 @@
+using Sidecar.Tracing;
 
 namespace Sidecar.PubSub;
 

@@ -1,3 +1,4 @@
+using Sidecar.Errors;
 using Sidecar.Redis;
 using Sidecar.Resources;
 

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using Sidecar.Json;
+using Sidecar.GoCompat;
 
 namespace Sidecar.PubSub;
 

@@ -1,6 +1,8 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Sidecar.Errors;
 using Sidecar.Invocation;
+using Sidecar.Options;
 using Sidecar.Resiliency;
 using Sidecar.Resources;
 

@@ -1,9 +1,9 @@
 using System.Globalization;
 using System.Text.Json;
-using Sidecar.Hosting;
-using Sidecar.Json;
+using Sidecar.GoCompat;
 using Sidecar.Resiliency;
 using Sidecar.Resources;
+using Sidecar.Runtime;
 
 namespace Sidecar.PubSub;
 

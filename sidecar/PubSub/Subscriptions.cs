@@ -1,7 +1,9 @@
 using System.Threading.Channels;
-using Sidecar.Hosting;
+using Sidecar.Errors;
 using Sidecar.Invocation;
+using Sidecar.Options;
 using Sidecar.Resources;
+using Sidecar.Runtime;
 
 namespace Sidecar.PubSub;
 

@@ -1,4 +1,6 @@
 using System.Globalization;
+using Sidecar.Errors;
+using Sidecar.GoCompat;
 using Sidecar.Resources;
 using StackExchange.Redis;
 

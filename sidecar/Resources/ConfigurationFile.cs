@@ -1,4 +1,6 @@
 using System.Text.RegularExpressions;
+using Sidecar.Errors;
+using Sidecar.Options;
 
 namespace Sidecar.Resources;
 

@@ -1,3 +1,6 @@
+using Sidecar.Errors;
+using Sidecar.PubSub;
+
 namespace Sidecar.Resources;
 
 /// <summary>A Component document, secrets and environment references resolved.</summary>

@@ -1,3 +1,5 @@
+using Sidecar.Errors;
+
 namespace Sidecar.Resources;
 
 /// <summary>The Resiliency documents of an app. A target that is listed has what it lists and nothing of the defaults.</summary>

@@ -1,3 +1,6 @@
+using Sidecar.Errors;
+using Sidecar.Options;
+
 namespace Sidecar.Resources;
 
 /// <summary>Reads the resources folders: not their subfolders, files in the order of their names, every document of a file.</summary>

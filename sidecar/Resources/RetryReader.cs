@@ -1,4 +1,6 @@
 using System.Globalization;
+using Sidecar.Errors;
+using Sidecar.GoCompat;
 
 namespace Sidecar.Resources;
 

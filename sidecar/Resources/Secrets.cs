@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Sidecar.Errors;
 
 namespace Sidecar.Resources;
 

@@ -1,3 +1,5 @@
+using Sidecar.Errors;
+
 namespace Sidecar.Resources;
 
 /// <summary>Subscription documents, v1alpha1 (one route) and v2alpha1 (rules and a default).</summary>

@@ -1,3 +1,4 @@
+using Sidecar.Errors;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
 

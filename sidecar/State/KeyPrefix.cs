@@ -1,3 +1,4 @@
+using Sidecar.Errors;
 using Sidecar.Resources;
 
 namespace Sidecar.State;

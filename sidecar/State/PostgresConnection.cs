@@ -1,5 +1,7 @@
 using System.Globalization;
 using Npgsql;
+using Sidecar.Errors;
+using Sidecar.GoCompat;
 using Sidecar.Resources;
 
 namespace Sidecar.State;

@@ -1,5 +1,6 @@
 using Npgsql;
 using NpgsqlTypes;
+using Sidecar.Errors;
 using Sidecar.Resources;
 
 namespace Sidecar.State;

@@ -1,5 +1,5 @@
 using System.Globalization;
-using Sidecar.Json;
+using Sidecar.GoCompat;
 using StackExchange.Redis;
 
 namespace Sidecar.State;

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Microsoft.Data.Sqlite;
+using Sidecar.Errors;
 using Sidecar.Resources;
 
 namespace Sidecar.State;

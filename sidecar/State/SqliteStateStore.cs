@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Text;
 using Microsoft.Data.Sqlite;
+using Sidecar.Errors;
+using Sidecar.Resiliency;
 using Sidecar.Resources;
 
 namespace Sidecar.State;

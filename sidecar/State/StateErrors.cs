@@ -1,4 +1,5 @@
 using Grpc.Core;
+using Sidecar.Errors;
 
 namespace Sidecar.State;
 

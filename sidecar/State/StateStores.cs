@@ -1,3 +1,5 @@
+using Sidecar.Errors;
+using Sidecar.Options;
 using Sidecar.Resources;
 
 namespace Sidecar.State;

@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.InteropServices;
-using Sidecar.Run;
+using Sidecar.Runner;
 
 namespace Testing;
 
