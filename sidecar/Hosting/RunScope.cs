@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using Sidecar.Options;
-using Sidecar.PubSub;
+using Sidecar.PubSub.InMemory;
 
 namespace Sidecar.Hosting;
 

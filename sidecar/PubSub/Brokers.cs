@@ -1,6 +1,8 @@
 using Sidecar.Errors;
 using Sidecar.Hosting;
 using Sidecar.Options;
+using Sidecar.PubSub.InMemory;
+using Sidecar.PubSub.RedisStreams;
 using Sidecar.Resources;
 
 namespace Sidecar.PubSub;

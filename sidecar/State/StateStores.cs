@@ -1,6 +1,10 @@
 using Sidecar.Errors;
 using Sidecar.Options;
 using Sidecar.Resources;
+using Sidecar.State.InMemory;
+using Sidecar.State.Postgres;
+using Sidecar.State.Redis;
+using Sidecar.State.Sqlite;
 
 namespace Sidecar.State;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Sidecar.State;
+namespace Sidecar.State.Postgres;
 
 /// <summary>ETags are UUIDs; every spelling that Dapr takes is taken, and its words for the rest.</summary>
 static class PostgresETag

@@ -1,7 +1,7 @@
 using Sidecar.Redis;
 using StackExchange.Redis;
 
-namespace Sidecar.PubSub;
+namespace Sidecar.PubSub.RedisStreams;
 
 /// <summary>The commands of one consumer group of one stream. All instances of a group are one consumer in Redis, as with daprd.</summary>
 sealed class RedisGroup(RedisStreamSettings settings, RedisConnection commands, string topic, string group) : IAsyncDisposable

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using Microsoft.Data.Sqlite;
 
-namespace Sidecar.State;
+namespace Sidecar.State.Sqlite;
 
 /// <summary>
 /// One connection on one thread. However many callers wait, SQLite sees one statement at a time and no thread of the pool is blocked;

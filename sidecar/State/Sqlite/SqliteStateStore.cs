@@ -5,7 +5,7 @@ using Sidecar.Errors;
 using Sidecar.Resiliency;
 using Sidecar.Resources;
 
-namespace Sidecar.State;
+namespace Sidecar.State.Sqlite;
 
 /// <summary><c>state.sqlite</c> in daprd's own table: both can serve the same file. Safe for several processes.</summary>
 sealed class SqliteStateStore : IStateStore

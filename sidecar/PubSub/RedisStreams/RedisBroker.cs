@@ -1,7 +1,7 @@
 using Sidecar.Redis;
 using StackExchange.Redis;
 
-namespace Sidecar.PubSub;
+namespace Sidecar.PubSub.RedisStreams;
 
 /// <summary><c>pubsub.redis</c>: a stream for each topic, as daprd keeps it, so that apps under both kinds of sidecar can share one.</summary>
 sealed class RedisBroker(RedisStreamSettings settings, ILogger log) : IBroker

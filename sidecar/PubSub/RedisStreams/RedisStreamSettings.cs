@@ -2,7 +2,7 @@ using Sidecar.Errors;
 using Sidecar.Redis;
 using Sidecar.Resources;
 
-namespace Sidecar.PubSub;
+namespace Sidecar.PubSub.RedisStreams;
 
 /// <summary>What a <c>pubsub.redis</c> component asks for.</summary>
 /// <param name="ProcessingTimeout">A message that nobody acknowledged for so long is delivered again; zero: never.</param>

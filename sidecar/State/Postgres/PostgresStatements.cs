@@ -1,4 +1,4 @@
-namespace Sidecar.State;
+namespace Sidecar.State.Postgres;
 
 /// <summary>The statements on one table; a row past its expiration is as good as absent.</summary>
 sealed class PostgresStatements(string table, string metadata, string prefix)

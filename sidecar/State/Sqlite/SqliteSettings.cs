@@ -3,7 +3,7 @@ using Microsoft.Data.Sqlite;
 using Sidecar.Errors;
 using Sidecar.Resources;
 
-namespace Sidecar.State;
+namespace Sidecar.State.Sqlite;
 
 /// <summary>Where a SQLite file is and how it is opened.</summary>
 sealed partial record SqliteSettings(string Path, string Table, string MetadataTable)

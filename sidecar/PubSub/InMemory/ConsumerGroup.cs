@@ -1,6 +1,6 @@
 using System.Threading.Channels;
 
-namespace Sidecar.PubSub;
+namespace Sidecar.PubSub.InMemory;
 
 /// <summary>The messages of one topic for one group: each goes to one of the group's instances, and stays until one is done with it.</summary>
 sealed class ConsumerGroup

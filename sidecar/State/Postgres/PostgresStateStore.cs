@@ -3,7 +3,7 @@ using NpgsqlTypes;
 using Sidecar.Errors;
 using Sidecar.Resources;
 
-namespace Sidecar.State;
+namespace Sidecar.State.Postgres;
 
 /// <summary>
 /// <c>state.postgresql</c> v2 in daprd's own table: both can serve the same database. Values are bytes, whichever door they came

@@ -3,7 +3,7 @@ using Sidecar.Redis;
 using Sidecar.Resources;
 using StackExchange.Redis;
 
-namespace Sidecar.State;
+namespace Sidecar.State.Redis;
 
 /// <summary><c>state.redis</c> in daprd's own hashes, so that both can serve the same Redis: fields <c>data</c>, <c>version</c>, <c>first-write</c>.</summary>
 sealed class RedisStateStore : IStateStore

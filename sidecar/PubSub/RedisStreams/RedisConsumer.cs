@@ -1,6 +1,6 @@
 using StackExchange.Redis;
 
-namespace Sidecar.PubSub;
+namespace Sidecar.PubSub.RedisStreams;
 
 /// <summary>
 /// One instance's part in a group. A message is acknowledged when it is done with, and also when the app would not have it; not when this

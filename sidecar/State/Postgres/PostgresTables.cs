@@ -1,6 +1,6 @@
 using Npgsql;
 
-namespace Sidecar.State;
+namespace Sidecar.State.Postgres;
 
 /// <summary>daprd's own tables at its migration level 2: it finds nothing left to do, and what it has made serves us too.</summary>
 sealed class PostgresTables(PostgresSettings settings)

@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 
-namespace Sidecar.State;
+namespace Sidecar.State.Postgres;
 
 /// <summary>A connection string in libpq's syntax, as daprd takes it: <c>host=... port=...</c> or <c>postgres://...</c>; its parts by name.</summary>
 static partial class PostgresUrl

@@ -5,7 +5,7 @@ using Sidecar.Errors;
 using Sidecar.GoCompat;
 using Sidecar.Resources;
 
-namespace Sidecar.State;
+namespace Sidecar.State.Postgres;
 
 /// <summary>The metadata of <c>state.postgresql</c> v2.</summary>
 /// <param name="Connections">At most.</param>

@@ -1,4 +1,4 @@
-namespace Sidecar.PubSub;
+namespace Sidecar.PubSub.InMemory;
 
 /// <summary>
 /// The messages of one <c>pubsub.in-memory</c>, shared by the apps of a run. A group is known from its first subscription on, also while none

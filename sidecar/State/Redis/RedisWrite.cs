@@ -2,7 +2,7 @@ using System.Globalization;
 using Sidecar.GoCompat;
 using StackExchange.Redis;
 
-namespace Sidecar.State;
+namespace Sidecar.State.Redis;
 
 /// <summary>A write as one call of a script.</summary>
 sealed record RedisWrite(StateWrite Item, string Script, RedisValue[] Arguments)

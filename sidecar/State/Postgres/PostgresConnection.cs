@@ -4,7 +4,7 @@ using Sidecar.Errors;
 using Sidecar.GoCompat;
 using Sidecar.Resources;
 
-namespace Sidecar.State;
+namespace Sidecar.State.Postgres;
 
 /// <summary>What daprd's driver understands in a connection string, translated for ours. A part that cannot be kept is a fault, never left out.</summary>
 static class PostgresConnection

@@ -1,4 +1,4 @@
-namespace Sidecar.State;
+namespace Sidecar.State.Redis;
 
 /// <summary>The conditional writes of <c>state.redis</c>, each atomic: daprd's rules for its hashes. 1: done, 0: refused.</summary>
 static class RedisScripts

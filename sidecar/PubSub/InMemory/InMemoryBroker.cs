@@ -1,4 +1,4 @@
-namespace Sidecar.PubSub;
+namespace Sidecar.PubSub.InMemory;
 
 /// <summary><c>pubsub.in-memory</c>, as one app sees it.</summary>
 sealed partial class InMemoryBroker(InMemoryTopics topics, ILogger log) : IBroker

@@ -2,7 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using StackExchange.Redis;
 
-namespace Sidecar.PubSub;
+namespace Sidecar.PubSub.RedisStreams;
 
 /// <summary>A message as an entry of a stream: fields <c>data</c>, and <c>metadata</c> as JSON.</summary>
 static class RedisEntry

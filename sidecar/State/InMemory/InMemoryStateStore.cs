@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Sidecar.State;
+namespace Sidecar.State.InMemory;
 
 /// <summary><c>state.in-memory</c>: one dictionary under one lock, gone with the sidecar.</summary>
 sealed class InMemoryStateStore(TimeProvider clock) : IStateStore
