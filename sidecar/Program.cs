@@ -5,6 +5,11 @@ using Sidecar.Hosting;
 using Sidecar.Options;
 using Sidecar.Runner;
 
+// Npgsql blocks a pool thread for each command that it cancels: a PostgreSQL server that hangs must not exhaust the pool.
+const int ExtraThreads = 32;
+ThreadPool.GetMinThreads(out var workerThreads, out var completionPortThreads);
+ThreadPool.SetMinThreads(workerThreads + ExtraThreads, completionPortThreads);
+
 using var stop = new CancellationTokenSource();
 PosixSignal[] signals = [PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGHUP];
 var handlers = signals.Select(signal => PosixSignalRegistration.Create(signal, Stop)).ToList();
@@ -33,7 +38,7 @@ async Task<int> ServeAsync(SidecarOptions options)
 {
     try
     {
-        await using var sidecar = await SidecarHost.StartAsync(options, new RunScope(), stop.Token);
+        await using var sidecar = await SidecarHost.StartAsync(options, new SidecarGroup(), stop.Token);
         return await sidecar.Stopped.WaitAsync(stop.Token);
     }
     catch (OperationCanceledException) when (stop.IsCancellationRequested)

@@ -1,5 +1,4 @@
 using Sidecar.Errors;
-using Sidecar.Invocation;
 using Sidecar.Options;
 
 namespace Sidecar.Cli;

@@ -34,6 +34,3 @@ readonly record struct ApiResult<T>(T? Value, ApiError? Error)
 
     public static implicit operator ApiResult<T>(ApiError error) => new(default, error);
 }
-
-/// <summary>A start that cannot go on, in one line that says what to do; the program prints it and exits with 1.</summary>
-sealed class StartupException(string message) : Exception(message);

@@ -3,6 +3,8 @@ using System.Net.Sockets;
 using System.Text;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Sidecar.Api.Grpc;
+using Sidecar.Api.Http;
 using Sidecar.Errors;
 using Sidecar.Invocation;
 using Sidecar.Invocation.NameResolution;
@@ -12,6 +14,7 @@ using Sidecar.PubSub;
 using Sidecar.Resources;
 using Sidecar.Runtime;
 using Sidecar.State;
+using Sidecar.Tracing;
 
 namespace Sidecar.Hosting;
 
@@ -42,12 +45,12 @@ sealed partial class SidecarHost : IAsyncDisposable
 
     /// <summary>Answers when the API serves; the app is waited for behind it, as daprd does.</summary>
     /// <exception cref="StartupException">One line that says what to do.</exception>
-    public static async Task<SidecarHost> StartAsync(SidecarOptions options, RunScope run, CancellationToken cancellation)
+    public static async Task<SidecarHost> StartAsync(SidecarOptions options, SidecarGroup group, CancellationToken cancellation)
     {
         if (options.AppProtocol is not ("http" or "https"))
             throw new StartupException(
                 $"The embedded sidecar calls {options.AppId} over http or https, not {options.AppProtocol}. Use Dapr itself for it.");
-        var host = Build(options, run);
+        var host = Build(options, group);
         try
         {
             await host.StartAsync(cancellation);
@@ -60,10 +63,10 @@ sealed partial class SidecarHost : IAsyncDisposable
         }
     }
 
-    static SidecarHost Build(SidecarOptions options, RunScope run)
+    static SidecarHost Build(SidecarOptions options, SidecarGroup group)
     {
         var builder = WebApplication.CreateEmptyBuilder(new());
-        run.Logging(options, builder.Logging);
+        group.ConfigureLogging(options, builder.Logging);
         // A start that fails is said in one line, by whoever asked for it.
         builder.Logging.AddFilter("Microsoft.Extensions.Hosting", LogLevel.None).AddFilter("Grpc", LogLevel.Warning);
         var configuration = ConfigurationFile.Load(options);
@@ -83,16 +86,20 @@ sealed partial class SidecarHost : IAsyncDisposable
         builder.Services
             .AddSingleton<IHostLifetime, NoLifetime>()
             .AddSingleton(options)
-            .AddSingleton(run)
             .AddSingleton(configuration)
             .AddSingleton(ResourceFolders.Load(options))
             .AddSingleton<Lifecycle>()
             .AddSingleton<LoadedComponents>()
             .AddSingleton<SidecarMetadata>()
             .AddSingleton<StateStores>()
+            .AddSingleton<ApiToken>()
+            .AddSingleton<TraceHeaders>()
+            .AddComponentTypes(group.Topics)
             .AddPubSub()
-            .AddInvocation(options, configuration, run)
-            .AddDoors(options);
+            .AddInvocation(options, configuration, group.Names)
+            .AddRoutingCore()
+            .AddHttpApi()
+            .AddGrpcApi(options);
 
         var web = builder.Build();
         web.UseDoors();

@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text.Json.Serialization;
 using Sidecar.GoCompat;
-using Sidecar.Invocation;
 using Sidecar.Options;
 using Sidecar.PubSub;
 using Sidecar.Resources;

@@ -1,6 +1,3 @@
-using Sidecar.Invocation;
-using Sidecar.Runtime;
-
 namespace Sidecar.Options;
 
 /// <summary>What one sidecar was told: daprd's flags and the environment variables that daprd reads.</summary>

@@ -2,7 +2,6 @@ using Sidecar.Errors;
 using Sidecar.Options;
 using Sidecar.Resiliency;
 using Sidecar.Resources;
-using Sidecar.Runner;
 using Sidecar.Tracing;
 
 namespace Sidecar.PubSub;

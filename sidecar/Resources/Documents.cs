@@ -1,5 +1,4 @@
 using Sidecar.Errors;
-using Sidecar.PubSub;
 
 namespace Sidecar.Resources;
 
@@ -34,24 +33,8 @@ sealed record PolicySpec(TimeSpan? Timeout, RetrySpec? Retry)
     public static PolicySpec None { get; } = new(null, null);
 }
 
-/// <summary>The policies of all Resiliency documents in scope, defaults by name resolved.</summary>
-interface IResiliency
-{
-    IReadOnlyList<string> Names { get; }
-
-    /// <summary>They are not applied; the start says so.</summary>
-    IReadOnlyList<string> CircuitBreakers { get; }
-
-    /// <summary>Calls to an app; null where no policy names it, so that Dapr's own three retries apply.</summary>
-    PolicySpec? App(string appId);
-
-    PolicySpec Outbound(ComponentSpec component);
-
-    PolicySpec Inbound(ComponentSpec component);
-}
-
 /// <summary>All documents of the resources folders that are for this app.</summary>
-sealed record ResourceSet(IReadOnlyList<ComponentSpec> Components, IReadOnlyList<SubscriptionSpec> Subscriptions, IResiliency Resiliency);
+sealed record ResourceSet(IReadOnlyList<ComponentSpec> Components, IReadOnlyList<SubscriptionSpec> Subscriptions, ResiliencySet Resiliency);
 
 /// <summary>What is used of a Configuration document.</summary>
 /// <param name="NameResolution">The resolver's component, such as <c>sqlite</c>; null is the run's own.</param>

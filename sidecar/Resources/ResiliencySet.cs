@@ -3,7 +3,7 @@ using Sidecar.Errors;
 namespace Sidecar.Resources;
 
 /// <summary>The Resiliency documents of an app. A target that is listed has what it lists and nothing of the defaults.</summary>
-sealed class ResiliencySet : IResiliency
+sealed class ResiliencySet
 {
     readonly Dictionary<string, TimeSpan> timeouts = [];
     readonly Dictionary<string, RetrySpec> retries = [];

@@ -1,5 +1,4 @@
 using Sidecar.Errors;
-using Sidecar.PubSub;
 
 namespace Sidecar.Runner;
 

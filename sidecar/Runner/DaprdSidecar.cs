@@ -1,5 +1,3 @@
-using Sidecar.Invocation;
-
 namespace Sidecar.Runner;
 
 /// <summary>The real daprd beside an app. It ends by itself when a store is out of reach at its start, so it is started again until it stays.</summary>

@@ -18,15 +18,15 @@ sealed class EmbeddedSidecar : IRunSidecar
     }
 
     /// <summary>What the sidecars of the run share; each logs in the name of its app.</summary>
-    public static RunScope Scope(IReadOnlyList<RunApp> apps, Func<RunApp, string, Action<string>> lines) => new()
+    public static SidecarGroup Scope(IReadOnlyList<RunApp> apps, Func<RunApp, string, Action<string>> lines) => new()
     {
-        Logging = (options, logging) => logging
+        ConfigureLogging = (options, logging) => logging
             .AddFilter("Microsoft", LogLevel.Warning)
             .AddProvider(new LineLoggerProvider(lines(apps.First(app => app.Sidecar == options), " sidecar"))),
     };
 
-    public static async Task<EmbeddedSidecar> StartAsync(RunApp app, RunScope run, RunConsole console, CancellationToken cancellation) =>
-        new(app, await SidecarHost.StartAsync(app.Sidecar, run, cancellation), console);
+    public static async Task<EmbeddedSidecar> StartAsync(RunApp app, SidecarGroup group, RunConsole console, CancellationToken cancellation) =>
+        new(app, await SidecarHost.StartAsync(app.Sidecar, group, cancellation), console);
 
     public Task StopAsync()
     {

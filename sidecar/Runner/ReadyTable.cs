@@ -1,6 +1,4 @@
-using Sidecar.Hosting;
 using Sidecar.Invocation;
-using Sidecar.Runtime;
 
 namespace Sidecar.Runner;
 

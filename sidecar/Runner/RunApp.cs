@@ -1,4 +1,3 @@
-using Sidecar.Hosting;
 using Sidecar.Options;
 
 namespace Sidecar.Runner;

@@ -1,6 +1,5 @@
 using Sidecar.Cli;
 using Sidecar.Errors;
-using Sidecar.Invocation;
 using Sidecar.Options;
 
 namespace Sidecar.Runner;

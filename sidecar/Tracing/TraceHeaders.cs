@@ -1,8 +1,6 @@
 using System.Globalization;
 using System.Security.Cryptography;
-using Sidecar.Api.Http;
 using Sidecar.Resources;
-using Sidecar.Runner;
 
 namespace Sidecar.Tracing;
 

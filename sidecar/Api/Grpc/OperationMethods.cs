@@ -3,7 +3,6 @@ using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 using Sidecar.Errors;
 using Sidecar.Metadata;
-using Sidecar.PubSub;
 using Sidecar.Runtime;
 
 namespace Sidecar.Api.Grpc;

@@ -1,5 +1,3 @@
-using Sidecar.PubSub;
-
 namespace Sidecar.Api.Http;
 
 /// <summary>

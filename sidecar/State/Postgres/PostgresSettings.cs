@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
-using Npgsql;
 using Sidecar.Errors;
 using Sidecar.GoCompat;
 using Sidecar.Resources;

@@ -1,5 +1,4 @@
 using Npgsql;
-using NpgsqlTypes;
 using Sidecar.Errors;
 using Sidecar.Resources;
 
@@ -51,10 +50,6 @@ sealed class PostgresStateStore : IStateStore
             // Calls fail until it is there; the service beside the sidecar says that it is not ready.
         }
 
-        // Npgsql tells the server of each command that it gives up, and waits for it on a thread of the pool:
-        // a server that hangs must not take them all.
-        ThreadPool.GetMinThreads(out var workers, out var ports);
-        ThreadPool.SetMinThreads(workers + settings.Connections, ports);
         return new(settings, tables);
     }
 

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text;
 using Microsoft.Data.Sqlite;
 using Sidecar.Errors;
-using Sidecar.Resiliency;
 using Sidecar.Resources;
 
 namespace Sidecar.State.Sqlite;
