@@ -6,17 +6,17 @@ static class Help
 {
     const string Text =
         """
-        Dapr's API for a laptop, and dapr.yaml without Dapr.
+        The embedded Dapr sidecar for development, and a runner for dapr.yaml.
 
-          Sidecar run -f FILE      every app of a run file (default dapr.yaml), each beside its sidecar
-            --sidecar KIND         embedded (default), or daprd: the real one
-            --resources-path DIR   components instead of those that the file names
-            --config FILE          configuration instead of the one that the file names
+          Sidecar run -f FILE      start every app of a run file (default dapr.yaml), each with its sidecar
+            --sidecar KIND         embedded (default), or daprd for the real one
+            --resources-path DIR   components to use instead of those in the file
+            --config FILE          configuration to use instead of the one in the file
 
-          Sidecar --app-id ID ...  one sidecar, with daprd's flags: --app-port, --dapr-http-port, --dapr-grpc-port,
+          Sidecar --app-id ID ...  a single sidecar with daprd's flags: --app-port, --dapr-http-port, --dapr-grpc-port,
                                    --dapr-internal-grpc-port, --resources-path, --config, --enable-app-health-check, ...
 
-        DAPR_API_TOKEN and APP_API_TOKEN are taken from the environment.
+        DAPR_API_TOKEN and APP_API_TOKEN are read from the environment.
         """;
 
     public static int Show()
@@ -25,9 +25,10 @@ static class Help
         return 0;
     }
 
-    public static int Version()
+    public static int ShowVersion()
     {
-        Console.WriteLine(typeof(Help).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0]);
+        var attribute = typeof(Help).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!;
+        Console.WriteLine(attribute.InformationalVersion.Split('+')[0]);
         return 0;
     }
 }

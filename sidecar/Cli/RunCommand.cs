@@ -2,21 +2,34 @@ using Sidecar.Errors;
 
 namespace Sidecar.Cli;
 
-/// <summary><c>run -f FILE</c>: a run file with a sidecar for each app.</summary>
-/// <param name="Daprd">The real daprd beside each app instead of the embedded sidecar.</param>
-/// <param name="ResourcesPaths">Instead of what the file says, for every app.</param>
-/// <param name="ConfigPath">Instead of what the file says, for every app.</param>
-sealed record RunCommand(string File, bool Daprd, IReadOnlyList<string> ResourcesPaths, string? ConfigPath)
+enum SidecarKind
 {
-    static readonly HashSet<string> valued = ["f", "run-file", "sidecar", "resources-path", "config"];
+    Embedded,
+    Daprd,
+}
 
-    /// <exception cref="StartupException">A flag that is unknown or has no sense.</exception>
+/// <summary><c>run -f FILE</c>: a run file with a sidecar for each app.</summary>
+/// <param name="ResourcesPaths">Overrides the file, for every app.</param>
+/// <param name="ConfigPath">Overrides the file, for every app.</param>
+sealed record RunCommand(string File, SidecarKind Sidecar, IReadOnlyList<string> ResourcesPaths, string? ConfigPath)
+{
+    static readonly HashSet<string> WithValue = ["f", "run-file", "sidecar", "resources-path", "config"];
+    static readonly HashSet<string> Switches = [];
+
+    /// <exception cref="StartupException">An unknown flag or an invalid value.</exception>
     public static RunCommand Parse(IReadOnlyList<string> args)
     {
-        var flags = Flags.Parse(args, valued, new HashSet<string>());
-        var kind = flags.Text("sidecar") ?? "embedded";
-        if (kind is not ("embedded" or "daprd"))
-            throw new StartupException($"--sidecar takes embedded or daprd, not \"{kind}\".");
-        return new(flags.Text("f") ?? flags.Text("run-file") ?? "dapr.yaml", kind == "daprd", flags.All("resources-path"), flags.Text("config"));
+        var flags = Flags.Parse(args, WithValue, Switches);
+        var kind = flags.Text("sidecar") switch
+        {
+            null or "embedded" => SidecarKind.Embedded,
+            "daprd" => SidecarKind.Daprd,
+            var other => throw new StartupException($"--sidecar must be embedded or daprd, not \"{other}\"."),
+        };
+        return new(
+            flags.Text("f") ?? flags.Text("run-file") ?? "dapr.yaml",
+            kind,
+            flags.All("resources-path"),
+            flags.Text("config"));
     }
 }

@@ -2,18 +2,20 @@ using Grpc.Core;
 
 namespace Sidecar.Errors;
 
-/// <summary>One failure of Dapr's API, said once for both doors: the HTTP door writes status, code, message and details as JSON, the gRPC door as a status.</summary>
+/// <summary>
+/// An error of Dapr's API, for both protocols: HTTP writes status, code, message and details as JSON, gRPC a status.
+/// </summary>
 sealed record ApiError(int HttpStatus, StatusCode GrpcStatus, string Code, string Message)
 {
-    /// <summary>What the HTTP door says before the message and the descriptions of violations, and gRPC does not.</summary>
-    public string HttpLead { get; init; } = "";
+    /// <summary>Precedes the message and the descriptions of violations over HTTP; not sent over gRPC.</summary>
+    public string HttpPrefix { get; init; } = "";
 
-    /// <summary>The newer errors carry details in the manner of google.rpc; the older ones have none.</summary>
+    /// <summary>Details as in google.rpc; only daprd's newer errors have them.</summary>
     public ApiErrorDetails? Details { get; init; }
 }
 
 /// <param name="Reason">google.rpc.ErrorInfo.reason, such as <c>DAPR_STATE_NOT_FOUND</c>.</param>
-/// <param name="Metadata">google.rpc.ErrorInfo.metadata; over HTTP null is not the same as none.</param>
+/// <param name="Metadata">google.rpc.ErrorInfo.metadata; over HTTP, null differs from empty.</param>
 sealed record ApiErrorDetails(string Reason, IReadOnlyDictionary<string, string>? Metadata = null)
 {
     public ApiResource? Resource { get; init; }
@@ -27,7 +29,7 @@ sealed record ApiResource(string Type, string Name, string Owner = "", string De
 /// <summary>google.rpc.BadRequest.FieldViolation.</summary>
 sealed record ApiFieldViolation(string Field, string Description);
 
-/// <summary>A value, or the error that the caller is told.</summary>
+/// <summary>A value, or the error to send to the caller.</summary>
 readonly record struct ApiResult<T>(T? Value, ApiError? Error)
 {
     public static implicit operator ApiResult<T>(T value) => new(value, null);

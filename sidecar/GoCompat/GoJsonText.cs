@@ -5,11 +5,12 @@ using System.Text.Unicode;
 
 namespace Sidecar.GoCompat;
 
-/// <summary>The strings of <see cref="GoJson"/>.</summary>
+/// <summary>JSON strings in the format of <see cref="GoJson"/>.</summary>
 static class GoJsonText
 {
-    // 0xE2 begins the two line separators that are escaped too.
-    static readonly SearchValues<byte> Special = SearchValues.Create([.. Enumerable.Range(0, 0x20).Select(i => (byte)i), .. "\"\\<>&"u8, 0xE2]);
+    /// <summary>0xE2 is the first byte of the two line separators, which are escaped too.</summary>
+    static readonly SearchValues<byte> Special =
+        SearchValues.Create([.. Enumerable.Range(0, 0x20).Select(i => (byte)i), .. "\"\\<>&"u8, 0xE2]);
 
     public static void Write(ArrayBufferWriter<byte> output, ReadOnlySpan<byte> text)
     {
@@ -45,11 +46,12 @@ static class GoJsonText
         '\n' => @"\n",
         '\r' => @"\r",
         '\t' => @"\t",
-        < 0x20 or '<' or '>' or '&' or 0x2028 or 0x2029 => string.Create(CultureInfo.InvariantCulture, $@"\u{rune:x4}"),
+        < 0x20 or '<' or '>' or '&' or 0x2028 or 0x2029 =>
+            string.Create(CultureInfo.InvariantCulture, $@"\u{rune:x4}"),
         _ => null,
     };
 
-    /// <summary>What stands between the quotes of a JSON string, as UTF-8; half a surrogate pair becomes U+FFFD.</summary>
+    /// <param name="raw">The text between the quotes, as UTF-8; an unpaired surrogate becomes U+FFFD.</param>
     public static byte[] Unescape(ReadOnlySpan<byte> raw)
     {
         if (!raw.Contains((byte)'\\') && Utf8.IsValid(raw))

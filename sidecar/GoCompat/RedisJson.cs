@@ -4,17 +4,19 @@ using System.Text;
 
 namespace Sidecar.GoCompat;
 
-/// <summary>JSON as daprd's Redis store writes it: as <see cref="GoJson"/>, but HTML characters as they are, and fractions rounded to six places.</summary>
+/// <summary>
+/// JSON as daprd's Redis store writes it: <see cref="GoJson"/> without HTML escapes, fractions rounded to six places.
+/// </summary>
 static class RedisJson
 {
-    /// <summary>Up to here numbers are rounded.</summary>
+    /// <summary>Larger numbers are not rounded.</summary>
     const double Roundable = 0x4ffffff;
 
     const double Millionth = 1e6;
 
-    static readonly SearchValues<byte> OfNumbers = SearchValues.Create("-+.0123456789eE"u8);
+    static readonly SearchValues<byte> NumberBytes = SearchValues.Create("-+.0123456789eE"u8);
 
-    /// <param name="json">As <see cref="GoJson"/> wrote it.</param>
+    /// <param name="json">Written by <see cref="GoJson"/>.</param>
     public static byte[] Encode(ReadOnlySpan<byte> json)
     {
         var output = new ArrayBufferWriter<byte>(json.Length);
@@ -28,8 +30,9 @@ static class RedisJson
             }
             else if (json[0] is (byte)'-' or (>= (byte)'0' and <= (byte)'9'))
             {
-                length = json.IndexOfAnyExcept(OfNumbers) is >= 0 and var end ? end : json.Length;
-                output.Write(Encoding.ASCII.GetBytes(Format(double.Parse(json[..length], CultureInfo.InvariantCulture))));
+                length = json.IndexOfAnyExcept(NumberBytes) is >= 0 and var end ? end : json.Length;
+                var number = double.Parse(json[..length], CultureInfo.InvariantCulture);
+                output.Write(Encoding.ASCII.GetBytes(Format(number)));
             }
             else
             {
@@ -46,8 +49,11 @@ static class RedisJson
     {
         var end = 1;
         for (; json[end] != '"'; end++)
+        {
             if (json[end] == '\\')
                 end++;
+        }
+
         return end + 1;
     }
 
@@ -55,6 +61,7 @@ static class RedisJson
     {
         output.Write("\""u8);
         foreach (var character in text)
+        {
             output.Write(character switch
             {
                 (byte)'"' => "\\\""u8,
@@ -65,6 +72,8 @@ static class RedisJson
                 < 0x20 => Encoding.ASCII.GetBytes($"\\u{character:x4}"),
                 _ => [character],
             });
+        }
+
         output.Write("\""u8);
     }
 

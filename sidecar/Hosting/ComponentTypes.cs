@@ -37,6 +37,6 @@ static class ComponentTypes
             ["pubsub.in-memory"] = spec =>
                 new InMemoryBroker(topics.For(spec.Name), loggers.CreateLogger<InMemoryBroker>()),
             ["pubsub.redis"] = spec =>
-                new RedisBroker(RedisStreamSettings.Of(spec), loggers.CreateLogger<RedisBroker>()),
+                new RedisBroker(RedisStreamSettings.From(spec), loggers.CreateLogger<RedisBroker>()),
         };
 }

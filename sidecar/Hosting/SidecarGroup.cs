@@ -4,7 +4,7 @@ using Sidecar.PubSub.InMemory;
 
 namespace Sidecar.Hosting;
 
-/// <summary>What the sidecars of one process share: one group for <c>run -f</c>, one for a sidecar on its own.</summary>
+/// <summary>The state that the sidecars of one process share: those of <c>run -f</c>, or a single one.</summary>
 sealed class SidecarGroup
 {
     /// <summary>For sidecars that have no resolver configured.</summary>

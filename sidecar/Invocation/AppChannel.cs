@@ -5,44 +5,42 @@ namespace Sidecar.Invocation;
 
 sealed class AppChannel : IAppChannel, IDisposable
 {
-    static readonly TimeSpan pollInterval = TimeSpan.FromMilliseconds(100);
+    static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(100);
 
     readonly SidecarOptions options;
     readonly Uri? address;
-    readonly HttpMessageInvoker client = new(AppHttp.Handler());
-    readonly SemaphoreSlim? calls;
-    readonly AppHealth? health;
+    readonly HttpMessageInvoker client = new(AppHttp.CreateHandler());
+    readonly SemaphoreSlim? slots;
     readonly CancellationTokenSource stopping = new();
 
     public AppChannel(SidecarOptions options)
     {
         this.options = options;
-        address = options.AppPort is { } port ? new($"{options.AppProtocol}://{options.AppChannelAddress}:{port}") : null;
-        calls = options.AppMaxConcurrency > 0 ? new(options.AppMaxConcurrency) : null;
-        health = options.AppHealth is { } checks && address is not null ? new(checks, address, client) : null;
+        if (options.AppPort is { } port)
+            address = new($"{options.AppProtocol}://{options.AppChannelAddress}:{port}");
+        if (options.AppMaxConcurrency > 0)
+            slots = new(options.AppMaxConcurrency);
     }
 
     public bool Exists => address is not null;
 
-    public bool Healthy { get; private set; }
+    public AppStatus Status { get; private set; }
 
-    public bool Failing { get; private set; }
+    public event Action<AppStatus>? StatusChanged;
 
-    public event Action<bool>? HealthChanged;
-
-    public async Task StartAsync(CancellationToken cancellation)
+    public async Task StartAsync(CancellationToken cancellationToken)
     {
         if (options.AppPort is not { } port)
             return;
-        while (!await AcceptsAsync(port, cancellation))
-            await Task.Delay(pollInterval, cancellation);
-        if (health is null)
-            Become(healthy: true);
+        while (!await AcceptsAsync(port, cancellationToken))
+            await Task.Delay(PollInterval, cancellationToken);
+        if (options.AppHealth is { } checks)
+            _ = new AppHealth(checks, address!, client).WatchAsync(SetStatus, stopping.Token);
         else
-            _ = health.WatchAsync(Become, stopping.Token);
+            SetStatus(AppStatus.Healthy);
     }
 
-    public async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellation)
+    public async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         request.RequestUri = AppHttp.Address(address!, request.RequestUri!.OriginalString);
         if (options.AppToken is { } token)
@@ -51,16 +49,16 @@ sealed class AppChannel : IAppChannel, IDisposable
             request.Headers.TryAddWithoutValidation("dapr-api-token", token);
         }
 
-        if (calls is null)
-            return await client.SendAsync(request, cancellation);
-        await calls.WaitAsync(cancellation);
+        if (slots is null)
+            return await client.SendAsync(request, cancellationToken);
+        await slots.WaitAsync(cancellationToken);
         try
         {
-            return await client.SendAsync(request, cancellation);
+            return await client.SendAsync(request, cancellationToken);
         }
         finally
         {
-            calls.Release();
+            slots.Release();
         }
     }
 
@@ -69,24 +67,23 @@ sealed class AppChannel : IAppChannel, IDisposable
         stopping.Cancel();
         stopping.Dispose();
         client.Dispose();
-        calls?.Dispose();
+        slots?.Dispose();
     }
 
-    void Become(bool healthy)
+    void SetStatus(AppStatus status)
     {
-        Failing = !healthy;
-        if (Healthy == healthy)
-            return;
-        Healthy = healthy;
-        HealthChanged?.Invoke(healthy);
+        var hasChanged = (Status == AppStatus.Healthy) != (status == AppStatus.Healthy);
+        Status = status;
+        if (hasChanged)
+            StatusChanged?.Invoke(status);
     }
 
-    async Task<bool> AcceptsAsync(int port, CancellationToken cancellation)
+    async Task<bool> AcceptsAsync(int port, CancellationToken cancellationToken)
     {
         try
         {
             using var socket = new TcpClient();
-            await socket.ConnectAsync(options.AppChannelAddress, port, cancellation);
+            await socket.ConnectAsync(options.AppChannelAddress, port, cancellationToken);
             return true;
         }
         catch (SocketException)

@@ -15,7 +15,7 @@ static class InvocationServices
             .AddSingleton(Resolver(options, configuration, names))
             .AddSingleton<IAppChannel, AppChannel>()
             .AddSingleton<LocalApp>()
-            .AddSingleton<Peers>()
+            .AddSingleton<PeerClient>()
             .AddSingleton<Invoker>();
 
     static Func<IServiceProvider, INameResolver> Resolver(

@@ -5,36 +5,40 @@ using Sidecar.State;
 
 namespace Sidecar.Metadata;
 
-/// <summary>The components that serve, as <c>/v1.0/metadata</c> lists them.</summary>
-sealed partial class LoadedComponents(ResourceSet resources, StateStores stores, Brokers brokers, ILogger<LoadedComponents> log)
+/// <summary>The components that are open, as listed in <c>/v1.0/metadata</c>.</summary>
+sealed partial class LoadedComponents(
+    ResourceSet resources, StateStores stores, Brokers brokers, ILogger<LoadedComponents> log)
 {
     readonly List<LoadedComponent> loaded = [];
 
     public IReadOnlyList<LoadedComponent> All => loaded;
 
-    /// <exception cref="StartupException">A component that cannot serve and has no <c>ignoreErrors</c>.</exception>
-    public async Task OpenAsync(CancellationToken cancellation)
+    /// <exception cref="StartupException">A component without <c>ignoreErrors</c> that cannot be opened.</exception>
+    public async Task OpenAsync(CancellationToken cancellationToken)
     {
         foreach (var spec in resources.Components)
+        {
             try
             {
-                loaded.Add(new(spec, await OpenAsync(spec, cancellation)));
+                loaded.Add(new(spec, await OpenAsync(spec, cancellationToken)));
             }
             catch (StartupException e) when (spec.IgnoreErrors)
             {
                 LogIgnored(spec.Name, e.Message);
             }
+        }
     }
 
-    Task<IReadOnlyList<string>> OpenAsync(ComponentSpec spec, CancellationToken cancellation) => spec.Type.Split('.')[0] switch
-    {
-        "state" => stores.OpenAsync(spec, cancellation),
-        "secretstores" => Task.FromResult<IReadOnlyList<string>>([]),
-        "pubsub" => Task.FromResult(brokers.Open(spec)),
-        _ => throw spec.Unknown(),
-    };
+    Task<IReadOnlyList<string>> OpenAsync(ComponentSpec spec, CancellationToken cancellationToken) =>
+        spec.Type.Split('.')[0] switch
+        {
+            "state" => stores.OpenAsync(spec, cancellationToken),
+            "secretstores" => Task.FromResult<IReadOnlyList<string>>([]),
+            "pubsub" => Task.FromResult(brokers.Open(spec)),
+            _ => throw spec.Unsupported(),
+        };
 
-    [LoggerMessage(LogLevel.Warning, "Component {Name} is left out (ignoreErrors): {Reason}")]
+    [LoggerMessage(LogLevel.Warning, "Ignoring component {Name} (ignoreErrors): {Reason}")]
     partial void LogIgnored(string name, string reason);
 }
 

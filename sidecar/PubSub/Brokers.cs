@@ -18,7 +18,7 @@ sealed class Brokers(SidecarOptions options, IReadOnlyDictionary<string, OpenBro
     public IReadOnlyList<string> Open(ComponentSpec spec)
     {
         if (!types.TryGetValue(spec.Type, out var open))
-            throw spec.Unknown();
+            throw spec.Unsupported();
         var broker = open(spec);
         components.Add(spec.Name, new(spec, broker, new(spec, options.AppId)));
         return broker.Capabilities;

@@ -1,19 +1,25 @@
+using Sidecar.Options;
+
 namespace Sidecar.Runner;
 
-/// <summary>The real daprd beside an app. It ends by itself when a store is out of reach at its start, so it is started again until it stays.</summary>
-sealed class DaprdSidecar : IRunSidecar
+/// <summary>daprd as an app's sidecar. It exits when a store is unreachable at its start, so it is restarted.</summary>
+sealed class DaprdSidecar : IAppSidecar
 {
-    static readonly TimeSpan longestPause = TimeSpan.FromSeconds(5);
+    static readonly TimeSpan FirstDelay = TimeSpan.FromMilliseconds(500);
+    static readonly TimeSpan MaxDelay = TimeSpan.FromSeconds(5);
 
     readonly RunApp app;
     readonly RunConsole console;
     readonly TaskCompletionSource stop = new(TaskCreationOptions.RunContinuationsAsynchronously);
     readonly Task running;
 
-    public DaprdSidecar(string program, RunApp app, Watchdog watchdog, RunConsole console, Action<string> say)
+    public DaprdSidecar(string program, RunApp app, Watchdog watchdog, RunConsole console, Action<string> writeLine)
     {
-        (this.app, this.console) = (app, console);
-        running = KeepAsync(() => Child.Start([program, .. Arguments()], app.Sidecar.WorkingDirectory, HostAddress(), watchdog, say));
+        this.app = app;
+        this.console = console;
+        List<string> command = [program, .. Arguments(app)];
+        running = KeepRunningAsync(() => ChildProcess.Start(
+            command, app.Sidecar.WorkingDirectory, HostAddress(), watchdog, writeLine));
     }
 
     public Task StopAsync()
@@ -22,9 +28,9 @@ sealed class DaprdSidecar : IRunSidecar
         return running;
     }
 
-    async Task KeepAsync(Func<Child> start)
+    async Task KeepRunningAsync(Func<ChildProcess> start)
     {
-        for (var pause = TimeSpan.FromMilliseconds(500); ; pause = pause * 2 < longestPause ? pause * 2 : longestPause)
+        for (var delay = FirstDelay; ; delay = delay * 2 < MaxDelay ? delay * 2 : MaxDelay)
         {
             var daprd = start();
             if (await Task.WhenAny(daprd.Exited, stop.Task) == stop.Task)
@@ -36,41 +42,59 @@ sealed class DaprdSidecar : IRunSidecar
             var code = await daprd.Exited;
             if (code == 0)
             {
-                console.Say($"The sidecar of {app.Name} has stopped, as it was asked to.");
+                console.WriteLine($"The sidecar of {app.Name} has stopped as requested.");
                 return;
             }
 
-            console.Say($"daprd of {app.Name} ended with code {code}; it is started again in {pause.TotalSeconds:0.#} s.");
-            if (await Task.WhenAny(Task.Delay(pause), stop.Task) == stop.Task)
+            console.WriteLine($"daprd for {app.Name} ended with code {code} and will be started again "
+                + $"in {delay.TotalSeconds:0.#} s.");
+            if (await Task.WhenAny(Task.Delay(delay), stop.Task) == stop.Task)
                 return;
         }
     }
 
-    /// <summary>Peers find each other on loopback, as under Dapr's own CLI.</summary>
-    static Dictionary<string, string> HostAddress() =>
-        new() { ["DAPR_HOST_IP"] = Environment.GetEnvironmentVariable("DAPR_HOST_IP") is { Length: > 0 } given ? given : "127.0.0.1" };
-
-    List<string> Arguments()
+    /// <summary>Sidecars call each other on loopback, as with Dapr's CLI.</summary>
+    static Dictionary<string, string> HostAddress()
     {
-        var o = app.Sidecar;
+        var given = Environment.GetEnvironmentVariable("DAPR_HOST_IP");
+        return new() { ["DAPR_HOST_IP"] = string.IsNullOrEmpty(given) ? "127.0.0.1" : given };
+    }
+
+    static List<string> Arguments(RunApp app)
+    {
+        var sidecar = app.Sidecar;
         List<string> arguments =
         [
-            "--app-id", o.AppId, "--app-protocol", o.AppProtocol, "--app-channel-address", o.AppChannelAddress,
-            "--app-max-concurrency", $"{o.AppMaxConcurrency}", "--dapr-http-port", $"{o.HttpPort}", "--dapr-grpc-port", $"{o.GrpcPort}",
-            "--dapr-internal-grpc-port", $"{o.InternalPort}", "--dapr-listen-addresses", o.ListenAddress,
-            "--metrics-port", $"{app.MetricsPort}", "--metrics-listen-address", "127.0.0.1", "--max-body-size", $"{o.MaxBodySize}",
-            "--log-level", app.LogLevel ?? "error", .. o.ResourcesPaths.SelectMany(path => new[] { "--resources-path", path }),
+            "--app-id", sidecar.AppId,
+            "--app-protocol", sidecar.AppProtocol,
+            "--app-channel-address", sidecar.AppChannelAddress,
+            "--app-max-concurrency", $"{sidecar.AppMaxConcurrency}",
+            "--dapr-http-port", $"{sidecar.HttpPort}",
+            "--dapr-grpc-port", $"{sidecar.GrpcPort}",
+            "--dapr-internal-grpc-port", $"{sidecar.InternalPort}",
+            "--dapr-listen-addresses", sidecar.ListenAddress,
+            "--metrics-port", $"{app.MetricsPort}",
+            "--metrics-listen-address", "127.0.0.1",
+            "--max-body-size", $"{sidecar.MaxBodySize}",
+            "--log-level", app.LogLevel ?? "error",
         ];
-        if (o.AppPort is { } port)
+        foreach (var path in sidecar.ResourcesPaths)
+            arguments.AddRange(["--resources-path", path]);
+        if (sidecar.AppPort is { } port)
             arguments.AddRange(["--app-port", $"{port}"]);
-        if (o.ConfigPath is { } config)
+        if (sidecar.ConfigPath is { } config)
             arguments.AddRange(["--config", config]);
-        if (o.AppHealth is { } health)
-            arguments.AddRange([
-                "--enable-app-health-check", "--app-health-check-path", health.Path,
-                "--app-health-probe-interval", $"{health.Interval.TotalSeconds:0}",
-                "--app-health-probe-timeout", $"{health.Timeout.TotalMilliseconds:0}", "--app-health-threshold", $"{health.Threshold}",
-            ]);
+        if (sidecar.AppHealth is { } health)
+            arguments.AddRange(HealthArguments(health));
         return arguments;
     }
+
+    static string[] HealthArguments(AppHealthOptions health) =>
+    [
+        "--enable-app-health-check",
+        "--app-health-check-path", health.Path,
+        "--app-health-probe-interval", $"{health.Interval.TotalSeconds:0}",
+        "--app-health-probe-timeout", $"{health.Timeout.TotalMilliseconds:0}",
+        "--app-health-threshold", $"{health.Threshold}",
+    ];
 }

@@ -2,8 +2,8 @@ using Sidecar.Hosting;
 
 namespace Sidecar.Runner;
 
-/// <summary>The embedded sidecar of one app, in the runner's own process.</summary>
-sealed class EmbeddedSidecar : IRunSidecar
+/// <summary>The embedded sidecar of one app, in the runner's process.</summary>
+sealed class EmbeddedSidecar : IAppSidecar
 {
     readonly RunApp app;
     readonly SidecarHost host;
@@ -13,20 +13,23 @@ sealed class EmbeddedSidecar : IRunSidecar
 
     EmbeddedSidecar(RunApp app, SidecarHost host, RunConsole console)
     {
-        (this.app, this.host, this.console) = (app, host, console);
-        running = KeepAsync();
+        this.app = app;
+        this.host = host;
+        this.console = console;
+        running = RunAsync();
     }
 
-    /// <summary>What the sidecars of the run share; each logs in the name of its app.</summary>
-    public static SidecarGroup Scope(IReadOnlyList<RunApp> apps, Func<RunApp, string, Action<string>> lines) => new()
+    /// <summary>The state that the sidecars of the run share; each logs with the name of its app.</summary>
+    public static SidecarGroup CreateGroup(IReadOnlyList<RunApp> apps, Func<RunApp, Action<string>> sidecarLog) => new()
     {
         ConfigureLogging = (options, logging) => logging
             .AddFilter("Microsoft", LogLevel.Warning)
-            .AddProvider(new LineLoggerProvider(lines(apps.First(app => app.Sidecar == options), " sidecar"))),
+            .AddProvider(new LineLoggerProvider(sidecarLog(apps.First(app => app.Sidecar == options)))),
     };
 
-    public static async Task<EmbeddedSidecar> StartAsync(RunApp app, SidecarGroup group, RunConsole console, CancellationToken cancellation) =>
-        new(app, await SidecarHost.StartAsync(app.Sidecar, group, cancellation), console);
+    public static async Task<EmbeddedSidecar> StartAsync(
+        RunApp app, SidecarGroup group, RunConsole console, CancellationToken cancellationToken) =>
+        new(app, await SidecarHost.StartAsync(app.Sidecar, group, cancellationToken), console);
 
     public Task StopAsync()
     {
@@ -34,11 +37,11 @@ sealed class EmbeddedSidecar : IRunSidecar
         return running;
     }
 
-    /// <summary>Until the run stops it, or somebody does over its own API.</summary>
-    async Task KeepAsync()
+    /// <summary>Runs until the run stops, or a stop is requested over the sidecar's API.</summary>
+    async Task RunAsync()
     {
-        if (await Task.WhenAny(host.Stopped, stop.Task) == host.Stopped)
-            console.Say($"The sidecar of {app.Name} stops: it was asked to, or its log says why.");
+        if (await Task.WhenAny(host.StopRequested, stop.Task) == host.StopRequested)
+            console.WriteLine($"The sidecar of {app.Name} is stopping: on request, or for the reason in its log.");
         await host.DisposeAsync();
     }
 }

@@ -1,7 +1,7 @@
 namespace Sidecar.Runner;
 
-/// <summary>Writes a sidecar's log as plain lines, warnings and worse with their level in front.</summary>
-sealed class LineLoggerProvider(Action<string> say) : ILoggerProvider, ILogger
+/// <summary>Writes a sidecar's log as plain lines; warnings and errors start with their level.</summary>
+sealed class LineLoggerProvider(Action<string> writeLine) : ILoggerProvider, ILogger
 {
     public ILogger CreateLogger(string categoryName) => this;
 
@@ -9,7 +9,11 @@ sealed class LineLoggerProvider(Action<string> say) : ILoggerProvider, ILogger
 
     public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Information;
 
-    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception,
+    public void Log<TState>(
+        LogLevel logLevel,
+        EventId eventId,
+        TState state,
+        Exception? exception,
         Func<TState, Exception?, string> formatter)
     {
         var level = logLevel switch
@@ -18,7 +22,7 @@ sealed class LineLoggerProvider(Action<string> say) : ILoggerProvider, ILogger
             LogLevel.Error or LogLevel.Critical => "error: ",
             _ => "",
         };
-        say(level + formatter(state, exception) + (exception is null ? "" : $" ({exception.Message})"));
+        writeLine(level + formatter(state, exception) + (exception is null ? "" : $" ({exception.Message})"));
     }
 
     public void Dispose()

@@ -5,18 +5,22 @@ namespace Sidecar.Runner;
 
 static class Ports
 {
-    /// <summary>A port that nobody listens at, below the ranges that systems give to outgoing connections; <paramref name="used"/> remembers it.</summary>
-    public static int Free(HashSet<int> used)
+    /// <summary>Below the ranges that operating systems use for outgoing connections.</summary>
+    const int First = 20_000;
+    const int End = 32_000;
+
+    /// <summary>A free port, which is added to <paramref name="used"/>.</summary>
+    public static int FindFree(HashSet<int> used)
     {
         while (true)
         {
-            var port = Random.Shared.Next(20_000, 32_000);
-            if (!IsTaken(port) && used.Add(port))
+            var port = Random.Shared.Next(First, End);
+            if (!IsInUse(port) && used.Add(port))
                 return port;
         }
     }
 
-    public static bool IsTaken(int port)
+    public static bool IsInUse(int port)
     {
         using var probe = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         try

@@ -2,96 +2,116 @@ using Sidecar.Invocation;
 
 namespace Sidecar.Runner;
 
-/// <summary>Waits until every sidecar and every app is healthy, then shows where they are and a line to try.</summary>
-static class ReadyTable
+/// <summary>Waits until every sidecar and app is healthy, then shows their addresses and a command to try.</summary>
+sealed class ReadyTable(IReadOnlyList<RunApp> apps, Func<RunApp, bool> hasExited, RunConsole console)
 {
-    static readonly TimeSpan poll = TimeSpan.FromMilliseconds(200);
+    static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(200);
+    static readonly TimeSpan ReportInterval = TimeSpan.FromSeconds(30);
+    static readonly TimeSpan RequestTimeout = TimeSpan.FromSeconds(2);
 
-    static readonly TimeSpan patience = TimeSpan.FromSeconds(30);
+    IReadOnlyList<RunApp> Running => [.. apps.Where(app => !hasExited(app))];
 
-    /// <param name="ended">Apps that are gone are not waited for.</param>
-    public static async Task ShowAsync(IReadOnlyList<RunApp> apps, Func<RunApp, bool> ended, RunConsole console, CancellationToken cancellation)
+    public async Task ShowAsync(CancellationToken cancellationToken)
     {
-        using var client = new HttpClient(AppHttp.Handler()) { Timeout = TimeSpan.FromSeconds(2) };
+        try
+        {
+            await WaitAsync(cancellationToken);
+            if (Running is [_, ..] running)
+                Show(running);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+        }
+    }
+
+    /// <summary>Does not wait for apps that have exited.</summary>
+    async Task WaitAsync(CancellationToken cancellationToken)
+    {
+        using var client = new HttpClient(AppHttp.CreateHandler()) { Timeout = RequestTimeout };
         if (apps[0].Sidecar.ApiToken is { } token)
             client.DefaultRequestHeaders.Add("dapr-api-token", token);
-        try
+        var reported = DateTime.UtcNow;
+        while (await FindUnhealthyAsync(client, cancellationToken) is [_, ..] unhealthy)
         {
-            var said = DateTime.UtcNow;
-            List<string> missing;
-            while ((missing = await MissingAsync(client, [.. apps.Where(app => !ended(app))], cancellation)).Count > 0)
+            if (DateTime.UtcNow - reported > ReportInterval)
             {
-                if (DateTime.UtcNow - said > patience)
-                {
-                    console.Say($"Still waiting for {string.Join(", ", missing)}.");
-                    said = DateTime.UtcNow;
-                }
-
-                await Task.Delay(poll, cancellation);
+                console.WriteLine($"Still waiting for {string.Join(", ", unhealthy)}.");
+                reported = DateTime.UtcNow;
             }
 
-            if (apps.Where(app => !ended(app)).ToList() is [_, ..] running)
-                Show(running, console);
-        }
-        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
-        {
+            await Task.Delay(PollInterval, cancellationToken);
         }
     }
 
-    static async Task<List<string>> MissingAsync(HttpClient client, IReadOnlyList<RunApp> apps, CancellationToken cancellation)
+    async Task<List<string>> FindUnhealthyAsync(HttpClient client, CancellationToken cancellationToken)
     {
-        List<string> missing = [];
-        foreach (var app in apps)
+        List<string> unhealthy = [];
+        foreach (var app in Running)
         {
-            if (!await AnswersAsync(client, new(app.SidecarAddress, "/v1.0/healthz"), cancellation))
-                missing.Add($"the sidecar of {app.Name}");
-            // through its sidecar, which has its own view of the app's health
-            if (Health(app) is { } health && !await AnswersAsync(client, health, cancellation))
-                missing.Add(app.Name);
+            if (!await IsHealthyAsync(client, new(app.SidecarAddress, "/v1.0/healthz"), cancellationToken))
+                unhealthy.Add($"the sidecar of {app.Name}");
+            // Through its sidecar, which has its own view of the app's health.
+            if (Health(app) is { } health && !await IsHealthyAsync(client, health, cancellationToken))
+                unhealthy.Add(app.Name);
         }
 
-        return missing;
+        return unhealthy;
     }
 
-    static async Task<bool> AnswersAsync(HttpClient client, Uri address, CancellationToken cancellation)
+    static async Task<bool> IsHealthyAsync(HttpClient client, Uri address, CancellationToken cancellationToken)
     {
         try
         {
-            using var answer = await client.GetAsync(address, cancellation);
-            return answer.IsSuccessStatusCode;
+            using var response = await client.GetAsync(address, cancellationToken);
+            return response.IsSuccessStatusCode;
         }
-        catch (Exception e) when (e is HttpRequestException || e is OperationCanceledException && !cancellation.IsCancellationRequested)
+        catch (HttpRequestException)
+        {
+            return false;
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
             return false;
         }
     }
 
-    static void Show(IReadOnlyList<RunApp> apps, RunConsole console)
+    void Show(IReadOnlyList<RunApp> running)
     {
         string[] head = ["app", "address", "sidecar HTTP", "sidecar gRPC"];
-        var rows = apps.Select(app => new[]
-        {
-            app.Name, app.AppAddress is { } address ? Short(address) : "-", Short(app.SidecarAddress), $"{app.SidecarHost}:{app.Sidecar.GrpcPort}",
-        }).Prepend(head).ToList();
+        List<string[]> rows = [head, .. running.Select(Row)];
         var widths = head.Select((_, column) => rows.Max(row => row[column].Length)).ToArray();
-        console.Say("");
+        console.WriteLine("");
         foreach (var row in rows)
-            console.Say("  " + string.Join("   ", row.Select((cell, column) => cell.PadRight(widths[column]))).TrimEnd());
-        console.Say("");
-        console.Say($"Ready; Ctrl-C stops everything. Try:  {Try(apps)}");
-        console.Say("");
+        {
+            var cells = row.Select((cell, column) => cell.PadRight(widths[column]));
+            console.WriteLine("  " + string.Join("   ", cells).TrimEnd());
+        }
+
+        console.WriteLine("");
+        console.WriteLine($"Ready; press Ctrl-C to stop. Try:  {ExampleCommand(running)}");
+        console.WriteLine("");
     }
 
-    static string Try(IReadOnlyList<RunApp> apps)
+    static string[] Row(RunApp app) =>
+    [
+        app.Name,
+        app.AppAddress is { } address ? Authority(address) : "-",
+        Authority(app.SidecarAddress),
+        $"{app.SidecarHost}:{app.Sidecar.GrpcPort}",
+    ];
+
+    static string ExampleCommand(IReadOnlyList<RunApp> running)
     {
-        var token = apps[0].Sidecar.ApiToken is null ? "" : "-H \"dapr-api-token: $DAPR_API_TOKEN\" ";
-        return $"curl {token}{apps.Select(Health).FirstOrDefault(health => health is not null) ?? new(apps[0].SidecarAddress, "/v1.0/metadata")}";
+        var token = running[0].Sidecar.ApiToken is null ? "" : "-H \"dapr-api-token: $DAPR_API_TOKEN\" ";
+        var address = running.Select(Health).FirstOrDefault(health => health is not null)
+            ?? new(running[0].SidecarAddress, "/v1.0/metadata");
+        return $"curl {token}{address}";
     }
 
-    /// <summary>The app's health by invocation; null when nobody checks it.</summary>
+    /// <summary>The app's health by invocation; null without health checks.</summary>
     static Uri? Health(RunApp app) => app is { AppAddress: not null, Sidecar.AppHealth: { } health }
         ? new(app.SidecarAddress, $"/v1.0/invoke/{app.Sidecar.AppId}/method/{health.Path.TrimStart('/')}")
         : null;
 
-    static string Short(Uri address) => address.GetLeftPart(UriPartial.Authority);
+    static string Authority(Uri address) => address.GetLeftPart(UriPartial.Authority);
 }

@@ -1,33 +1,37 @@
 namespace Sidecar.Runner;
 
-/// <summary>One console for all: every line says whose it is, in that one's colour. No colours where nobody sees them or NO_COLOR is set.</summary>
-sealed class RunConsole
+/// <summary>
+/// The shared console: each line starts with its source, in that source's colour. No colours when the output is
+/// redirected or NO_COLOR is set.
+/// </summary>
+sealed class RunConsole(IEnumerable<string> names)
 {
-    // cyan, yellow, green, magenta, blue, red
-    static readonly int[] palette = [36, 33, 32, 35, 34, 31];
+    /// <summary>Cyan, yellow, green, magenta, blue, red.</summary>
+    static readonly int[] Palette = [36, 33, 32, 35, 34, 31];
 
-    readonly bool coloured = !Console.IsOutputRedirected && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"));
-    readonly int width;
-    readonly Lock writing = new();
+    readonly bool useColours =
+        !Console.IsOutputRedirected && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"));
 
-    public RunConsole(IEnumerable<string> names) => width = names.Max(name => name.Length) + " sidecar".Length;
+    readonly int width = names.Max(name => name.Length) + " sidecar".Length;
+    readonly Lock gate = new();
 
-    /// <summary>The runner's own words.</summary>
-    public void Say(string line)
+    /// <summary>Writes a message of the runner itself.</summary>
+    public void WriteLine(string line)
     {
-        lock (writing)
-            Console.Out.WriteLine(coloured ? $"\u001b[1m{line}\u001b[0m" : line);
+        lock (gate)
+            Console.Out.WriteLine(useColours ? $"\u001b[1m{line}\u001b[0m" : line);
     }
 
-    /// <summary>A writer of lines in the name of the app at this place of the run file, or of its sidecar.</summary>
-    public Action<string> Lines(int index, string name)
+    /// <summary>A writer for an app or its sidecar.</summary>
+    /// <param name="index">The position of the app, which selects the colour.</param>
+    public Action<string> CreateWriter(int index, string name)
     {
         var prefix = name.PadRight(width) + " | ";
-        if (coloured)
-            prefix = $"\u001b[{palette[index % palette.Length]}m{prefix}\u001b[0m";
+        if (useColours)
+            prefix = $"\u001b[{Palette[index % Palette.Length]}m{prefix}\u001b[0m";
         return line =>
         {
-            lock (writing)
+            lock (gate)
                 Console.Out.WriteLine(prefix + line);
         };
     }

@@ -1,10 +1,11 @@
 using Sidecar.Errors;
 using YamlDotNet.Core;
 using YamlDotNet.Serialization;
+using YamlDotNet.Serialization.NamingConventions;
 
 namespace Sidecar.Runner;
 
-/// <summary>A run file as it is written: Dapr's multi-app format. Members that only Dapr's own CLI knows are skipped.</summary>
+/// <summary>A run file in Dapr's multi-app format. Members that only Dapr's CLI supports are ignored.</summary>
 sealed class RunFile
 {
     public int Version { get; set; }
@@ -13,32 +14,42 @@ sealed class RunFile
 
     public List<RunFileApp> Apps { get; set; } = [];
 
-    /// <exception cref="StartupException">Not there, not YAML, or not a run file.</exception>
+    /// <exception cref="StartupException">A missing file, invalid YAML, or not a run file.</exception>
     public static RunFile Read(string path)
     {
         if (!File.Exists(path))
-            throw new StartupException($"{path}: no such run file.");
+            throw new StartupException($"The run file {path} does not exist.");
         try
         {
             var file = new DeserializerBuilder().IgnoreUnmatchedProperties()
-                .WithNamingConvention(YamlDotNet.Serialization.NamingConventions.CamelCaseNamingConvention.Instance)
+                .WithNamingConvention(CamelCaseNamingConvention.Instance)
                 .Build().Deserialize<RunFile?>(File.ReadAllText(path)) ?? new();
             if (file.Version == 0 || file.Apps.Count == 0)
-                throw new StartupException($"{path}: a run file needs \"version: 1\" and at least one entry under \"apps\".");
+            {
+                throw new StartupException(
+                    $"{path}: a run file requires \"version: 1\" and at least one entry under \"apps\".");
+            }
+
             return file;
         }
         catch (YamlException e)
         {
-            throw new StartupException($"{path}, line {e.Start.Line}: {Fault(e)}");
+            throw new StartupException($"{path}, line {e.Start.Line}: {Reason(e)}");
         }
     }
 
-    /// <summary>The parser's own words, unless they are about its types.</summary>
-    static string Fault(YamlException e) => e.InnerException?.Message
-        ?? (e.Message.Contains("deserializer", StringComparison.Ordinal) ? "another kind of value is expected here." : e.Message);
+    /// <summary>The parser's message, unless it refers to the parser's types.</summary>
+    static string Reason(YamlException e)
+    {
+        if (e.InnerException is { } inner)
+            return inner.Message;
+        return e.Message.Contains("deserializer", StringComparison.Ordinal)
+            ? "another kind of value is expected here."
+            : e.Message;
+    }
 }
 
-/// <summary>One entry of <c>apps</c>, and <c>common</c>, whose members stand in for what an app leaves out.</summary>
+/// <summary>An entry of <c>apps</c>; or <c>common</c>, whose members are the defaults of every app.</summary>
 sealed class RunFileApp
 {
     [YamlMember(Alias = "appID")]

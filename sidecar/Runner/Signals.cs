@@ -2,36 +2,43 @@ using System.Runtime.InteropServices;
 
 namespace Sidecar.Runner;
 
-/// <summary>POSIX signals to a child and all that it started; the framework itself can only kill.</summary>
+/// <summary>POSIX signals to a child process and its descendants; .NET itself can only kill.</summary>
 static class Signals
 {
-    const int Interrupted = 15;
-    const int Killed = 9;
+    const int SigTerm = 15;
+    const int SigKill = 9;
 
-    /// <summary>Gives a child a session of its own, out of reach of the terminal's Ctrl-C: the order of stopping is the runner's. Null where there is none.</summary>
+    /// <summary>
+    /// Starts a child in its own session, which the terminal's Ctrl-C does not reach, so that the runner can stop
+    /// children in order. Null if it is not installed.
+    /// </summary>
     public static string? SetSid { get; } = Find("setsid");
 
-    /// <summary>False where a process can only be killed.</summary>
-    public static bool Terminate(int pid) => !OperatingSystem.IsWindows() && Send(pid, Interrupted);
+    /// <summary>False on systems where a process can only be killed.</summary>
+    public static bool Terminate(int pid) => !OperatingSystem.IsWindows() && Send(pid, SigTerm);
 
     public static void Kill(int pid)
     {
         if (!OperatingSystem.IsWindows())
-            Send(pid, Killed);
+            Send(pid, SigKill);
     }
 
-    /// <summary>For a leader that is gone already: its number may be another process's by now, its group's cannot.</summary>
+    /// <summary>For a leader that has exited: its process id may be reused, its group id cannot.</summary>
     public static void KillGroup(int pid)
     {
         if (!OperatingSystem.IsWindows())
-            _ = kill(-pid, Killed);
+            _ = kill(-pid, SigKill);
     }
 
-    /// <summary>The first program of this name on PATH.</summary>
-    public static string? Find(string program) => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
-        .Select(folder => Path.Combine(folder, OperatingSystem.IsWindows() ? program + ".exe" : program)).FirstOrDefault(File.Exists);
+    /// <summary>The first program with this name on PATH.</summary>
+    public static string? Find(string program)
+    {
+        var file = OperatingSystem.IsWindows() ? program + ".exe" : program;
+        var path = Environment.GetEnvironmentVariable("PATH") ?? "";
+        return path.Split(Path.PathSeparator).Select(folder => Path.Combine(folder, file)).FirstOrDefault(File.Exists);
+    }
 
-    // its group first: a child in a session of its own leads one; just after its start it may not yet
+    /// <summary>Signals its group first; a child that has just started may not lead one yet.</summary>
     static bool Send(int pid, int signal) => kill(-pid, signal) == 0 || kill(pid, signal) == 0;
 
 #pragma warning disable IDE1006 // the C library's name

@@ -3,8 +3,8 @@ using System.Diagnostics;
 namespace Sidecar.Runner;
 
 /// <summary>
-/// A shell that outlives this process for a moment: it is told which children live, and kills them when this end of its pipe closes,
-/// as it does even if this process is killed. Where there is no /bin/sh, children end with an orderly stop only.
+/// A shell that outlives this process briefly: it knows the running children, and kills them when its input closes,
+/// which also happens if this process is killed. Without /bin/sh, only a graceful stop ends the children.
 /// </summary>
 sealed class Watchdog : IDisposable
 {
@@ -27,17 +27,17 @@ sealed class Watchdog : IDisposable
     {
         if (OperatingSystem.IsWindows())
             return;
-        var start = new ProcessStartInfo(Signals.SetSid ?? "/bin/sh") { RedirectStandardInput = true };
-        foreach (var argument in Signals.SetSid is null ? ["-c", Script] : new[] { "/bin/sh", "-c", Script })
-            start.ArgumentList.Add(argument);
-        shell = Process.Start(start);
+        string[] command = ["/bin/sh", "-c", Script];
+        if (Signals.SetSid is { } setsid)
+            command = [setsid, .. command];
+        shell = Process.Start(new ProcessStartInfo(command[0], command[1..]) { RedirectStandardInput = true });
     }
 
-    public void Watch(int pid) => Tell('+', pid);
+    public void Watch(int pid) => Write('+', pid);
 
-    public void Forget(int pid) => Tell('-', pid);
+    public void Forget(int pid) => Write('-', pid);
 
-    void Tell(char what, int pid)
+    void Write(char operation, int pid)
     {
         if (shell is null)
             return;
@@ -45,12 +45,12 @@ sealed class Watchdog : IDisposable
         {
             try
             {
-                shell.StandardInput.Write($"{what} {pid}\n");
+                shell.StandardInput.Write($"{operation} {pid}\n");
                 shell.StandardInput.Flush();
             }
             catch (IOException)
             {
-                // Somebody has ended the shell: an orderly stop goes on without it.
+                // The shell was killed: a graceful stop works without it.
             }
         }
     }

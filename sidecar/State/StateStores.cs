@@ -17,12 +17,12 @@ sealed class StateStores(
     public async Task<IReadOnlyList<string>> OpenAsync(ComponentSpec spec, CancellationToken cancellationToken)
     {
         if (spec.Metadata.Keys.FirstOrDefault(IsEncryption) is { } key)
-            throw spec.Fault($"the embedded sidecar does not encrypt state. Remove {key}, or use Dapr itself.");
+            throw spec.Invalid($"the embedded sidecar does not encrypt state. Remove {key}, or use Dapr itself.");
         if (!types.TryGetValue(spec.Type, out var open))
-            throw spec.Unknown();
+            throw spec.Unsupported();
 
         var store = await open(spec, cancellationToken);
-        var prefix = KeyPrefix.Of(spec, options.AppId);
+        var prefix = KeyPrefix.From(spec, options.AppId);
         components.Add(spec.Name, new(spec.Name, prefix, store, resources.Resiliency.Outbound(spec)));
         return store.Capabilities;
     }

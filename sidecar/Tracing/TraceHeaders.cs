@@ -5,61 +5,74 @@ using Sidecar.Resources;
 namespace Sidecar.Tracing;
 
 /// <summary>
-/// The W3C trace headers of what goes through a sidecar: off with a sampling rate of 0, the caller's own passed on without a rate, else with a
-/// span of the sidecar's own. Spans are exported nowhere.
+/// The W3C trace headers of requests and responses. A sampling rate of 0 turns tracing off; without a rate the caller's
+/// headers are forwarded; otherwise the sidecar adds spans. Spans are not exported.
 /// </summary>
 sealed class TraceHeaders(ConfigurationSpec configuration)
 {
-    /// <summary>What daprd sends where no trace is: invalid on purpose, so that the receiver begins its own.</summary>
+    /// <summary>daprd's value for "no trace": deliberately invalid, so that the receiver starts a new one.</summary>
     public const string None = "00-00000000000000000000000000000000-0000000000000000-00";
 
     const double DefaultRate = 0.0001;
 
-    readonly double? rate = string.IsNullOrEmpty(configuration.SamplingRate) ? null
-        : double.TryParse(configuration.SamplingRate, CultureInfo.InvariantCulture, out var given) ? given : DefaultRate;
+    readonly double? rate = ParseRate(configuration.SamplingRate);
 
-    bool Off => rate == 0;
+    bool IsOff => rate == 0;
 
-    /// <summary>The context of a request to the API; the same however often it is asked for.</summary>
-    public TraceContext Of(HttpContext http)
+    /// <summary>The trace context of a request to the API; the same on every call.</summary>
+    public TraceContext GetContext(HttpContext http)
     {
-        if (http.Features.Get<RequestTrace>() is { } known)
-            return known.Context;
-        var context = Off ? TraceContext.None : Child(TraceContext.Parse(http.Request.Headers.TraceParent, http.Request.Headers.TraceState));
+        if (http.Features.Get<RequestTrace>() is { } existing)
+            return existing.Context;
+        var headers = http.Request.Headers;
+        var context = IsOff
+            ? TraceContext.None
+            : CreateChild(TraceContext.Parse(headers.TraceParent, headers.TraceState));
         http.Features.Set(new RequestTrace(context));
         return context;
     }
 
-    /// <summary>Gives a request its parent, and the answer what daprd's answers carry.</summary>
-    public void Stamp(HttpContext http)
+    /// <summary>Sets the parent of a request, and the trace headers of its response as daprd does.</summary>
+    public void Apply(HttpContext http)
     {
-        if (Off)
+        if (IsOff)
             return;
-        var context = Of(http);
-        var (request, response) = (http.Request.Headers, http.Response.Headers);
+        var context = GetContext(http);
+        var request = http.Request.Headers;
+        var response = http.Response.Headers;
         response.TraceParent = context.Parent.Length > 0 ? context.Parent : None;
         if (context.Parent.Length > 0 || request.TraceParent.Count == 0)
-            request.TraceParent = Next(context.Parent);
+            request.TraceParent = CreateTraceParent(context.Parent);
         if (context.State.Length > 0)
             response.TraceState = context.State;
-        // an empty value would end the server's list of headers
+        // An empty value would end the server's list of headers.
         if (request.Baggage.Count > 0)
             response.Baggage = request.Baggage;
     }
 
-    /// <summary>One more span below; the context itself where the sidecar makes none of its own.</summary>
-    public TraceContext Child(TraceContext parent)
+    /// <summary>A child span; the context itself where the sidecar adds none.</summary>
+    public TraceContext CreateChild(TraceContext parent)
     {
         if (rate is not > 0)
             return parent;
         var sampled = parent.TraceId is null ? Random.Shared.NextDouble() < rate : parent.Sampled;
-        return new($"00-{parent.TraceId ?? RandomHex(16)}-{RandomHex(8)}-{(sampled ? "01" : "00")}", parent.State);
+        var flags = sampled ? "01" : "00";
+        return new($"00-{parent.TraceId ?? RandomHex(16)}-{RandomHex(8)}-{flags}", parent.State);
     }
 
-    /// <summary>The header of the call that a request or an event brings about; null for none.</summary>
-    /// <param name="parent">Its trace as it says itself; null where it says nothing.</param>
-    public string? Next(string? parent) =>
-        Off || parent is null ? null : Child(TraceContext.Parse(parent, null)).Parent is { Length: > 0 } valid ? valid : None;
+    /// <summary>The <c>traceparent</c> of the call that a request or an event causes; null for none.</summary>
+    /// <param name="parent">The trace of the request or event; null if it has none.</param>
+    public string? CreateTraceParent(string? parent)
+    {
+        if (IsOff || parent is null)
+            return null;
+        var child = CreateChild(TraceContext.Parse(parent, null));
+        return child.Parent.Length > 0 ? child.Parent : None;
+    }
+
+    static double? ParseRate(string? text) => string.IsNullOrEmpty(text) ? null
+        : double.TryParse(text, CultureInfo.InvariantCulture, out var rate) ? rate
+        : DefaultRate;
 
     static string RandomHex(int bytes) => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(bytes));
 

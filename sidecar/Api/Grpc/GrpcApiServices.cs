@@ -16,7 +16,7 @@ static class GrpcApiServices
             grpc.MaxSendMessageSize = null;
         });
         services.TryAddEnumerable(
-            ServiceDescriptor.Singleton<IServiceMethodProvider<DaprRuntime>, DaprRuntime.Methods>());
+            ServiceDescriptor.Singleton<IServiceMethodProvider<DaprService>, DaprService.MethodProvider>());
         services.AddGrpcReflection();
         // The SDK asks reflection v1 which bulk publish method exists; older tools use v1alpha.
         services.Replace(ServiceDescriptor.Singleton(new ReflectionServiceImpl(DaprReflection.Descriptor.Services)));
@@ -26,7 +26,7 @@ static class GrpcApiServices
 
     public static void MapGrpcApi(this WebApplication web)
     {
-        web.MapGrpcService<DaprRuntime>();
+        web.MapGrpcService<DaprService>();
         web.MapGrpcReflectionService();
     }
 }

@@ -1,6 +1,5 @@
 using Dapr.Client.Autogen.Grpc.v1;
 using Google.Protobuf;
-using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 using Microsoft.AspNetCore.WebUtilities;
 using Sidecar.Errors;
@@ -9,76 +8,92 @@ using Sidecar.Tracing;
 
 namespace Sidecar.Api.Grpc;
 
-/// <summary>InvokeService: the call and the app's answer as messages, headers as metadata, a bad status as one of gRPC's.</summary>
+/// <summary>
+/// InvokeService: request and response as messages, headers as metadata, an error status as a gRPC status.
+/// </summary>
 static class InvokeMethods
 {
-    const int LongestMessage = 63;
+    const int MaxErrorLength = 63;
 
     const string NoMessage = "rpc error: code = InvalidArgument desc = parsing InternalInvokeRequest error: "
         + "request does not contain the required fields in the leading chunk";
 
-    /// <summary>Headers that gRPC would take for its own travel under another name.</summary>
-    static readonly HashSet<string> renamed = new(StringComparer.OrdinalIgnoreCase) { "Accept-Ranges", "Cache-Control", "Content-Type", "Date", "Pragma", "Via", "Warning" };
+    /// <summary>Headers that collide with gRPC's own are sent with a prefix.</summary>
+    static readonly HashSet<string> Prefixed = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "Accept-Ranges", "Cache-Control", "Content-Type", "Date", "Pragma", "Via", "Warning",
+    };
 
-    public static void Register(RuntimeMethods methods) =>
+    public static void Register(DaprMethods methods) =>
         methods.Add<Invoker, InvokeServiceRequest, InvokeResponse>("InvokeService", InvokeAsync);
 
-    static async Task<ApiResult<InvokeResponse>> InvokeAsync(Invoker invoker, InvokeServiceRequest request, ServerCallContext context)
+    static async Task<ApiResult<InvokeResponse>> InvokeAsync(
+        Invoker invoker, InvokeServiceRequest request, ServerCallContext context)
     {
         if (request.Message is null)
             return Invoker.Failure(request.Id, NoMessage);
         var http = context.GetHttpContext();
-        http.RequestServices.GetRequiredService<TraceHeaders>().Stamp(http);
-        var (answer, error) = await invoker.InvokeAsync(Call(request, http), context.CancellationToken);
+        http.RequestServices.GetRequiredService<TraceHeaders>().Apply(http);
+        var (response, error) = await invoker.InvokeAsync(ToCall(request, http), context.CancellationToken);
         if (error is not null)
             return error;
-        using (answer)
+        using (response)
         {
-            var body = await answer!.Content.ReadAsByteArrayAsync(context.CancellationToken);
-            if (!answer.IsSuccessStatusCode)
-                return Failure((int)answer.StatusCode, body);
-            AddHeaders(http.Response.Headers, answer);
-            var type = answer.Content.Headers.NonValidated.TryGetValues("Content-Type", out var given) ? given.ToString() : "";
-            return new InvokeResponse { Data = new Any { Value = UnsafeByteOperations.UnsafeWrap(body) }, ContentType = type };
+            var body = await response!.Content.ReadAsByteArrayAsync(context.CancellationToken);
+            if (!response.IsSuccessStatusCode)
+                return ToError((int)response.StatusCode, body);
+            AddHeaders(http.Response.Headers, response);
+            var headers = response.Content.Headers.NonValidated;
+            return new InvokeResponse
+            {
+                Data = new() { Value = UnsafeByteOperations.UnsafeWrap(body) },
+                ContentType = headers.TryGetValues("Content-Type", out var contentType) ? contentType.ToString() : "",
+            };
         }
     }
 
-    static InvokeCall Call(InvokeServiceRequest request, HttpContext http)
+    static InvokeCall ToCall(InvokeServiceRequest request, HttpContext http)
     {
         var message = request.Message;
         var extension = message.HttpExtension;
-        var headers = http.Request.Headers
-            .Where(header => !header.Key.StartsWith("grpc-", StringComparison.OrdinalIgnoreCase) && header.Key is not ("Content-Type" or "TE"));
-        if (message.ContentType.Length > 0 && HeaderRules.IsOneLine(message.ContentType))
+        var headers = http.Request.Headers.Where(header => IsForwarded(header.Key));
+        if (message.ContentType.Length > 0 && HeaderRules.IsSingleLine(message.ContentType))
             headers = headers.Append(new("Content-Type", message.ContentType));
-        return new(request.Id, extension?.Verb.ToString().ToUpperInvariant() ?? "", message.Method,
-            extension is { Querystring.Length: > 0 } ? "?" + extension.Querystring : "", headers)
+        return new(
+            request.Id,
+            extension?.Verb.ToString().ToUpperInvariant() ?? "",
+            message.Method,
+            extension is { Querystring.Length: > 0 } ? "?" + extension.Querystring : "",
+            headers)
         {
             Body = message.Data is { Value.Length: > 0 } data ? data.Value.ToByteArray() : null,
         };
     }
 
-    static void AddHeaders(IHeaderDictionary headers, HttpResponseMessage answer)
+    static bool IsForwarded(string header) => !IsGrpcHeader(header) && header is not ("Content-Type" or "TE");
+
+    static bool IsGrpcHeader(string header) => header.StartsWith("grpc-", StringComparison.OrdinalIgnoreCase);
+
+    static void AddHeaders(IHeaderDictionary headers, HttpResponseMessage response)
     {
-        headers["dapr-http-status"] = $"{(int)answer.StatusCode}";
-        foreach (var (name, values) in HeaderRules.Outbound(answer))
-            headers[renamed.Contains(name) || name.StartsWith("grpc-", StringComparison.OrdinalIgnoreCase) ? "dapr-" + name : name] = values;
+        headers["dapr-http-status"] = $"{(int)response.StatusCode}";
+        foreach (var (name, values) in HeaderRules.Outbound(response))
+            headers[Prefixed.Contains(name) || IsGrpcHeader(name) ? "dapr-" + name : name] = values;
     }
 
-    static ApiError Failure(int status, byte[] body)
+    static ApiError ToError(int statusCode, byte[] body)
     {
-        var phrase = ReasonPhrases.GetReasonPhrase(status);
-        return new(500, Code(status), "ERR_DIRECT_INVOKE", phrase)
+        var phrase = ReasonPhrases.GetReasonPhrase(statusCode);
+        var text = ByteString.CopyFrom(body, 0, Math.Min(body.Length, MaxErrorLength)).ToStringUtf8();
+        var metadata = new Dictionary<string, string>
         {
-            Details = new(phrase, new Dictionary<string, string>
-            {
-                ["http.code"] = $"{status}",
-                ["http.error_message"] = ByteString.CopyFrom(body, 0, Math.Min(body.Length, LongestMessage)).ToStringUtf8(),
-            }),
+            ["http.code"] = $"{statusCode}",
+            ["http.error_message"] = text,
         };
+        return new(500, ToGrpcStatus(statusCode), "ERR_DIRECT_INVOKE", phrase) { Details = new(phrase, metadata) };
     }
 
-    static StatusCode Code(int status) => status switch
+    static StatusCode ToGrpcStatus(int statusCode) => statusCode switch
     {
         400 => StatusCode.Internal,
         401 => StatusCode.Unauthenticated,

@@ -10,66 +10,83 @@ namespace Sidecar.Api.Grpc;
 /// <summary>Metadata and shutdown.</summary>
 static class OperationMethods
 {
-    public static void Register(RuntimeMethods methods)
+    public static void Register(DaprMethods methods)
     {
-        methods.Add<SidecarMetadata, GetMetadataRequest, GetMetadataResponse>("GetMetadata", (metadata, _, _) =>
-            Task.FromResult<ApiResult<GetMetadataResponse>>(ToWire(metadata.Read())));
-        methods.Add<SidecarMetadata, SetMetadataRequest, Empty>("SetMetadata", (metadata, request, _) =>
-        {
-            metadata.Set(request.Key, request.Value);
-            return Done();
-        });
-        methods.Add<Lifecycle, ShutdownRequest, Empty>("Shutdown", (lifecycle, _, call) =>
-        {
-            lifecycle.RequestStopAfter(call.GetHttpContext());
-            return Done();
-        });
+        methods.Add<SidecarMetadata, GetMetadataRequest, GetMetadataResponse>("GetMetadata", GetMetadataAsync);
+        methods.Add<SidecarMetadata, SetMetadataRequest, Empty>("SetMetadata", SetMetadataAsync);
+        methods.Add<Lifecycle, ShutdownRequest, Empty>("Shutdown", ShutdownAsync);
     }
 
-    static Task<ApiResult<Empty>> Done() => Task.FromResult<ApiResult<Empty>>(new Empty());
+    static Task<ApiResult<GetMetadataResponse>> GetMetadataAsync(
+        SidecarMetadata metadata, GetMetadataRequest request, ServerCallContext context) =>
+        Task.FromResult<ApiResult<GetMetadataResponse>>(ToResponse(metadata.Read()));
 
-    static GetMetadataResponse ToWire(MetadataDocument metadata)
+    static Task<ApiResult<Empty>> SetMetadataAsync(
+        SidecarMetadata metadata, SetMetadataRequest request, ServerCallContext context)
     {
-        var app = metadata.AppConnectionProperties;
-        return new()
-        {
-            Id = metadata.Id,
-            RuntimeVersion = metadata.RuntimeVersion,
-            RegisteredComponents = { (metadata.Components ?? []).Select(ToWire) },
-            ExtendedMetadata = { metadata.Extended.ToDictionary() },
-            Subscriptions = { (metadata.Subscriptions ?? []).Select(ToWire) },
-            AppConnectionProperties = new()
-            {
-                Port = app.Port ?? 0,
-                Protocol = app.Protocol,
-                ChannelAddress = app.ChannelAddress,
-                MaxConcurrency = app.MaxConcurrency ?? 0,
-                Health = app.Health is not { } health ? null : new()
-                {
-                    HealthCheckPath = health.HealthCheckPath,
-                    HealthProbeInterval = health.HealthProbeInterval,
-                    HealthProbeTimeout = health.HealthProbeTimeout,
-                    HealthThreshold = health.HealthThreshold,
-                },
-            },
-            ActorRuntime = new()
-            {
-                RuntimeStatus = ActorRuntime.Types.ActorRuntimeStatus.Disabled,
-                Placement = metadata.ActorRuntime.Placement,
-            },
-        };
+        metadata.Set(request.Key, request.Value);
+        return Task.FromResult<ApiResult<Empty>>(new Empty());
     }
 
-    static RegisteredComponents ToWire(MetadataComponent component) =>
-        new() { Name = component.Name, Type = component.Type, Version = component.Version, Capabilities = { component.Capabilities ?? [] } };
+    static Task<ApiResult<Empty>> ShutdownAsync(
+        Lifecycle lifecycle, ShutdownRequest request, ServerCallContext context)
+    {
+        lifecycle.RequestStopAfterResponse(context.GetHttpContext());
+        return Task.FromResult<ApiResult<Empty>>(new Empty());
+    }
 
-    static PubsubSubscription ToWire(MetadataSubscription subscription) => new()
+    static GetMetadataResponse ToResponse(MetadataDocument metadata) => new()
+    {
+        Id = metadata.Id,
+        RuntimeVersion = metadata.RuntimeVersion,
+        RegisteredComponents = { (metadata.Components ?? []).Select(ToMessage) },
+        ExtendedMetadata = { metadata.Extended.ToDictionary() },
+        Subscriptions = { (metadata.Subscriptions ?? []).Select(ToMessage) },
+        AppConnectionProperties = ToMessage(metadata.AppConnectionProperties),
+        ActorRuntime = new()
+        {
+            RuntimeStatus = ActorRuntime.Types.ActorRuntimeStatus.Disabled,
+            Placement = metadata.ActorRuntime.Placement,
+        },
+    };
+
+    static AppConnectionProperties ToMessage(MetadataApp app) => new()
+    {
+        Port = app.Port ?? 0,
+        Protocol = app.Protocol,
+        ChannelAddress = app.ChannelAddress,
+        MaxConcurrency = app.MaxConcurrency ?? 0,
+        Health = app.Health is { } health ? ToMessage(health) : null,
+    };
+
+    static AppConnectionHealthProperties ToMessage(MetadataHealth health) => new()
+    {
+        HealthCheckPath = health.HealthCheckPath,
+        HealthProbeInterval = health.HealthProbeInterval,
+        HealthProbeTimeout = health.HealthProbeTimeout,
+        HealthThreshold = health.HealthThreshold,
+    };
+
+    static RegisteredComponents ToMessage(MetadataComponent component) => new()
+    {
+        Name = component.Name,
+        Type = component.Type,
+        Version = component.Version,
+        Capabilities = { component.Capabilities ?? [] },
+    };
+
+    static PubsubSubscription ToMessage(MetadataSubscription subscription) => new()
     {
         PubsubName = subscription.PubSub,
         Topic = subscription.Topic,
-        Metadata = { (subscription.Metadata ?? new Dictionary<string, string>()).ToDictionary() },
-        Rules = new() { Rules = { subscription.Rules.Select(rule => new PubsubSubscriptionRule { Match = rule.Match ?? "", Path = rule.Path }) } },
+        Metadata = { subscription.Metadata?.ToDictionary() ?? [] },
+        Rules = new() { Rules = { subscription.Rules.Select(ToMessage) } },
         DeadLetterTopic = subscription.DeadLetterTopic,
-        Type = subscription.Type == "DECLARATIVE" ? PubsubSubscriptionType.Declarative : PubsubSubscriptionType.Programmatic,
+        Type = subscription.Type == "DECLARATIVE"
+            ? PubsubSubscriptionType.Declarative
+            : PubsubSubscriptionType.Programmatic,
     };
+
+    static PubsubSubscriptionRule ToMessage(MetadataRule rule) =>
+        new() { Match = rule.Match ?? "", Path = rule.Path };
 }

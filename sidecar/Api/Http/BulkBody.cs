@@ -1,5 +1,3 @@
-using System.Buffers;
-using System.Buffers.Text;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
@@ -12,9 +10,9 @@ namespace Sidecar.Api.Http;
 /// <summary>The JSON of a bulk publish.</summary>
 sealed class BulkBody(string pubSub, string topic, string appId)
 {
-    const string Item = "http.bulkPublishMessageEntry";
+    const string EntryType = "http.bulkPublishMessageEntry";
 
-    /// <param name="body">Null for one that was too large.</param>
+    /// <param name="body">Null if it was too large.</param>
     public ApiResult<IReadOnlyList<BulkEntry>> Read(byte[]? body)
     {
         if (body is null)
@@ -39,23 +37,32 @@ sealed class BulkBody(string pubSub, string topic, string appId)
     {
         JsonValueKind.Null => [],
         JsonValueKind.Array => root.EnumerateArray().Select(ReadItem).ToList(),
-        _ => throw GoReader.Unfit(root, "value", "[]" + Item),
+        _ => throw GoReader.TypeMismatch(root, "value", "[]" + EntryType),
     };
 
     static BulkItem ReadItem(JsonElement item)
     {
         if (item.ValueKind != JsonValueKind.Object)
-            throw GoReader.Unfit(item, "value", Item);
-        // Numbers pass through a 64-bit float here; an event that is not there is null.
+            throw GoReader.TypeMismatch(item, "value", EntryType);
         var @event = GoReader.Member(item, "event");
-        var json = @event is not { } given ? "null"u8.ToArray() : GoJson.Encode(given, floats: true)
-            ?? throw GoReader.Unfit(given, "struct field bulkPublishMessageEntry.event", "float64");
-        return new(Field(item, "entryId") ?? "", json, @event is { } value ? GoJson.Text(value) : null, Field(item, "contentType") ?? "",
-            GoReader.Member(item, "metadata") is { ValueKind: JsonValueKind.Object } metadata ? Metadata(metadata) : null);
+        var json = @event is { } value ? Encode(value) : "null"u8.ToArray();
+        var text = @event is { } maybeText ? GoJson.Text(maybeText) : null;
+        return new(
+            Field(item, "entryId") ?? "",
+            json,
+            text,
+            Field(item, "contentType") ?? "",
+            GoReader.Member(item, "metadata") is { ValueKind: JsonValueKind.Object } members
+                ? ReadMetadata(members)
+                : null);
     }
 
-    /// <summary>Of equal names the last counts, as in Go.</summary>
-    static Dictionary<string, string> Metadata(JsonElement members)
+    static byte[] Encode(JsonElement @event) =>
+        GoJson.Encode(@event, JsonNumbers.Float64)
+        ?? throw GoReader.TypeMismatch(@event, "struct field bulkPublishMessageEntry.event", "float64");
+
+    /// <summary>The last of equal names wins, as in Go.</summary>
+    static Dictionary<string, string> ReadMetadata(JsonElement members)
     {
         var metadata = new Dictionary<string, string>();
         foreach (var member in members.EnumerateObject())
@@ -63,41 +70,18 @@ sealed class BulkBody(string pubSub, string topic, string appId)
         return metadata;
     }
 
-    static string? Field(JsonElement item, string name) => GoReader.Text(GoReader.Member(item, name), "bulkPublishMessageEntry." + name);
+    static string? Field(JsonElement item, string name) =>
+        GoReader.Text(GoReader.Member(item, name), "bulkPublishMessageEntry." + name);
 
-    /// <summary>Lists what failed; what is not listed went out.</summary>
+    /// <summary>Lists the failed entries; the others were published.</summary>
     public static async Task WriteAsync(HttpResponse response, IReadOnlyList<FailedEntry> failed)
     {
-        var body = JsonSerializer.SerializeToUtf8Bytes(new BulkFailure(failed, "ERR_PUBSUB_PUBLISH_MESSAGE"), BulkJson.Default.BulkFailure);
+        var failure = new BulkFailure(failed, "ERR_PUBSUB_PUBLISH_MESSAGE");
+        var body = JsonSerializer.SerializeToUtf8Bytes(failure, BulkJson.Default.BulkFailure);
         response.StatusCode = StatusCodes.Status500InternalServerError;
         response.Headers["metadata.responseData"] = Encoding.UTF8.GetString(body);
         await response.WriteJsonAsync(body);
     }
-}
-
-/// <param name="Json">The event as JSON.</param>
-/// <param name="Text">The event where it is a JSON string.</param>
-sealed record BulkItem(string EntryId, byte[] Json, string? Text, string ContentType, Dictionary<string, string>? Metadata)
-{
-    const string Mismatch = "error: mismatch between contentType and event";
-    static readonly SearchValues<char> Alphabet = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/");
-
-    /// <summary>The bytes of the event, whose content type says what the JSON must be; or what is wrong with it.</summary>
-    public (byte[]? Data, string? Error) Data()
-    {
-        if (ContentTypes.IsJson(ContentType) || ContentTypes.IsCloudEvent(ContentType))
-            return (Json, null);
-        if (Text is null)
-            return (null, Mismatch);
-        if (ContentTypes.IsText(ContentType))
-            return (Encoding.UTF8.GetBytes(Text), null);
-        if (!ContentTypes.IsBinary(ContentType))
-            return (null, Mismatch);
-        return Base64.IsValid(Text) ? (Convert.FromBase64String(Text), null)
-            : (null, $"error: unable to decode base64 application/octect-stream data: illegal base64 data at input byte {Illegal(Text)}");
-    }
-
-    static int Illegal(string text) => text.AsSpan().IndexOfAnyExcept(Alphabet) is >= 0 and var at ? at : text.Length;
 }
 
 sealed record BulkFailure(IReadOnlyList<FailedEntry> FailedEntries, string ErrorCode);

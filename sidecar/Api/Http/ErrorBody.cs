@@ -5,7 +5,7 @@ using Sidecar.Errors;
 
 namespace Sidecar.Api.Http;
 
-/// <summary>Errors as JSON, in daprd's order of members.</summary>
+/// <summary>Writes errors as JSON, with members in daprd's order.</summary>
 static class ErrorBody
 {
     public static async Task WriteAsync(this HttpResponse response, ApiError error)
@@ -28,13 +28,13 @@ static class ErrorBody
         using var json = new Utf8JsonWriter(output, new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
         json.WriteStartObject();
         json.WriteString("errorCode", error.Code);
-        json.WriteString("message", error.HttpLead + error.Message);
+        json.WriteString("message", error.HttpPrefix + error.Message);
         if (error.Details is { } details)
-            WriteDetails(json, details, error.HttpLead);
+            WriteDetails(json, details, error.HttpPrefix);
         json.WriteEndObject();
     }
 
-    static void WriteDetails(Utf8JsonWriter json, ApiErrorDetails details, string lead)
+    static void WriteDetails(Utf8JsonWriter json, ApiErrorDetails details, string prefix)
     {
         json.WriteStartArray("details");
         if (details.Violations.Count > 0)
@@ -46,7 +46,7 @@ static class ErrorBody
                 json.WriteStartObject();
                 if (violation.Field.Length > 0)
                     json.WriteString("field", violation.Field);
-                json.WriteString("description", lead + violation.Description);
+                json.WriteString("description", prefix + violation.Description);
                 json.WriteEndObject();
             }
 

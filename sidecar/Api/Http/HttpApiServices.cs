@@ -4,5 +4,5 @@ static class HttpApiServices
 {
     public static IServiceCollection AddHttpApi(this IServiceCollection services) => services
         .AddSingleton<InvokeRoutes>()
-        .AddSingleton<HttpDoor>();
+        .AddSingleton<HttpEndpoint>();
 }

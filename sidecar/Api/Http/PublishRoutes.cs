@@ -8,20 +8,27 @@ namespace Sidecar.Api.Http;
 /// <summary>Publish and bulk publish.</summary>
 sealed class PublishRoutes(SidecarOptions options, Publisher publisher, TraceHeaders traces)
 {
-    public static void Map(ApiRouter router, IServiceProvider parts)
+    public static void Map(ApiRouter router, IServiceProvider services)
     {
-        var routes = ActivatorUtilities.CreateInstance<PublishRoutes>(parts);
-        router.Map("POST,PUT", "/v1.0/publish/bulk/{pubsub}/{*topic}", routes.With(routes.PublishBulkAsync));
-        router.Map("POST,PUT", "/v1.0-alpha1/publish/bulk/{pubsub}/{*topic}", routes.With(routes.PublishBulkAsync));
-        router.Map("POST,PUT", "/v1.0/publish/{pubsub}/{*topic}", routes.With(routes.PublishAsync));
+        var routes = ActivatorUtilities.CreateInstance<PublishRoutes>(services);
+        var bulk = routes.Handle(routes.PublishBulkAsync);
+        router.Map("POST,PUT", "/v1.0/publish/bulk/{pubsub}/{*topic}", bulk);
+        router.Map("POST,PUT", "/v1.0-alpha1/publish/bulk/{pubsub}/{*topic}", bulk);
+        router.Map("POST,PUT", "/v1.0/publish/{pubsub}/{*topic}", routes.Handle(routes.PublishAsync));
     }
 
-    /// <summary>Finds the component before the body is read; a handler's error is the answer, without one it is 204.</summary>
-    RequestDelegate With(Func<HttpContext, PubSubComponent, Publication, Task<ApiError?>> handler) => async http =>
+    /// <summary>Finds the component before reading the body; writes the handler's error, or 204.</summary>
+    RequestDelegate Handle(Func<HttpContext, PubSubComponent, Publication, Task<ApiError?>> handler) => async http =>
     {
-        var request = new Publication(Value(http, "pubsub"), Value(http, "topic"), default, http.Request.ContentType ?? "",
-            http.Request.QueryMetadata().ToDictionary(), traces.Of(http));
-        var (component, error) = publisher.Find(request.PubSub, request.Topic, request.Metadata, shown: request.Metadata);
+        var metadata = http.Request.QueryMetadata().ToDictionary();
+        var request = new Publication(
+            RouteValue(http, "pubsub"),
+            RouteValue(http, "topic"),
+            default,
+            http.Request.ContentType ?? "",
+            metadata,
+            traces.GetContext(http));
+        var (component, error) = publisher.Find(request.PubSub, request.Topic, metadata, shown: metadata);
         error ??= await handler(http, component!, request);
         if (error is not null)
             await http.Response.WriteAsync(error);
@@ -29,10 +36,12 @@ sealed class PublishRoutes(SidecarOptions options, Publisher publisher, TraceHea
             http.Response.StatusCode = StatusCodes.Status204NoContent;
     };
 
-    async Task<ApiError?> PublishAsync(HttpContext http, PubSubComponent component, Publication request) =>
-        await http.Request.ReadBodyAsync(http.RequestAborted) is { } body
-            ? await publisher.PublishAsync(component, request with { Data = body }, http.RequestAborted)
-            : PubSubErrors.Publish(request.PubSub, request.Topic, RequestBody.TooLarge);
+    async Task<ApiError?> PublishAsync(HttpContext http, PubSubComponent component, Publication request)
+    {
+        if (await http.Request.ReadBodyAsync(http.RequestAborted) is not { } body)
+            return PubSubErrors.Publish(request.PubSub, request.Topic, RequestBody.TooLarge);
+        return await publisher.PublishAsync(component, request with { Data = body }, http.RequestAborted);
+    }
 
     async Task<ApiError?> PublishBulkAsync(HttpContext http, PubSubComponent component, Publication request)
     {
@@ -48,5 +57,5 @@ sealed class PublishRoutes(SidecarOptions options, Publisher publisher, TraceHea
         return null;
     }
 
-    static string Value(HttpContext http, string name) => (string)http.Request.RouteValues[name]!;
+    static string RouteValue(HttpContext http, string name) => (string)http.Request.RouteValues[name]!;
 }

@@ -6,19 +6,22 @@ static class RequestBody
 {
     public const string TooLarge = "stream too large";
 
-    /// <summary>A body this many times too large is read to its end, so that its sender hears the answer instead of a broken connection.</summary>
-    const int Patience = 4;
+    /// <summary>
+    /// A body of up to this multiple of the limit is read to its end, so that the client gets a response instead of a
+    /// reset connection.
+    /// </summary>
+    const int DrainFactor = 4;
 
-    /// <summary>The whole body; null when it is larger than the API takes.</summary>
-    public static async Task<byte[]?> ReadBodyAsync(this HttpRequest request, CancellationToken cancellation)
+    /// <summary>The whole body; null if it exceeds the limit.</summary>
+    public static async Task<byte[]?> ReadBodyAsync(this HttpRequest request, CancellationToken cancellationToken)
     {
         var feature = request.HttpContext.Features.GetRequiredFeature<IHttpMaxRequestBodySizeFeature>();
-        var limit = feature.MaxRequestBodySize ?? long.MaxValue / Patience;
-        feature.MaxRequestBodySize = limit * Patience;
+        var limit = feature.MaxRequestBodySize ?? long.MaxValue / DrainFactor;
+        feature.MaxRequestBodySize = limit * DrainFactor;
         using var body = new MemoryStream((int)Math.Min(request.ContentLength ?? 0, 1 << 20));
         try
         {
-            await request.Body.CopyToAsync(body, cancellation);
+            await request.Body.CopyToAsync(body, cancellationToken);
             return body.Length > limit ? null : body.ToArray();
         }
         catch (BadHttpRequestException e) when (e.StatusCode == StatusCodes.Status413PayloadTooLarge)
@@ -27,7 +30,7 @@ static class RequestBody
         }
     }
 
-    /// <summary><c>?metadata.name=value</c>, without its prefix.</summary>
+    /// <summary>The parameters <c>?metadata.name=value</c>, without their prefix.</summary>
     public static IEnumerable<KeyValuePair<string, string>> QueryMetadata(this HttpRequest request)
     {
         const string Prefix = "metadata.";

@@ -7,21 +7,21 @@ namespace Sidecar.Api.Http;
 /// <summary>The state API.</summary>
 sealed class StateRoutes(StateStores stores)
 {
-    public static void Map(ApiRouter router, IServiceProvider parts)
+    public static void Map(ApiRouter router, IServiceProvider services)
     {
-        var routes = new StateRoutes(parts.GetRequiredService<StateStores>());
-        router.Map("POST,PUT", "/v1.0/state/{store}", routes.With(routes.SaveAsync));
-        router.Map("POST,PUT", "/v1.0/state/{store}/bulk", routes.With(routes.BulkGetAsync));
-        router.Map("POST,PUT", "/v1.0/state/{store}/transaction", routes.With(routes.TransactAsync));
-        router.Map("GET", "/v1.0/state/{store}/{key}", routes.With(routes.GetAsync));
-        router.Map("DELETE", "/v1.0/state/{store}/{key}", routes.With(routes.DeleteAsync));
-        router.Map("POST,PUT", "/v1.0-alpha1/state/{store}/query", routes.With(routes.QueryAsync));
+        var routes = new StateRoutes(services.GetRequiredService<StateStores>());
+        router.Map("POST,PUT", "/v1.0/state/{store}", routes.Handle(routes.SaveAsync));
+        router.Map("POST,PUT", "/v1.0/state/{store}/bulk", routes.Handle(routes.BulkGetAsync));
+        router.Map("POST,PUT", "/v1.0/state/{store}/transaction", routes.Handle(routes.TransactAsync));
+        router.Map("GET", "/v1.0/state/{store}/{key}", routes.Handle(routes.GetAsync));
+        router.Map("DELETE", "/v1.0/state/{store}/{key}", routes.Handle(routes.DeleteAsync));
+        router.Map("POST,PUT", "/v1.0-alpha1/state/{store}/query", routes.Handle(routes.QueryAsync));
     }
 
-    /// <summary>Finds the store before anything else is looked at; a handler's error is the answer, without one it is 204.</summary>
-    RequestDelegate With(Func<HttpContext, StateComponent, Task<ApiError?>> handler) => async http =>
+    /// <summary>Finds the store before reading the request; writes the handler's error, or 204.</summary>
+    RequestDelegate Handle(Func<HttpContext, StateComponent, Task<ApiError?>> handler) => async http =>
     {
-        var (store, error) = stores.Find(Value(http, "store"));
+        var (store, error) = stores.Find(RouteValue(http, "store"));
         error ??= await handler(http, store!);
         if (error is not null)
             await http.Response.WriteAsync(error);
@@ -32,18 +32,20 @@ sealed class StateRoutes(StateStores stores)
     async Task<ApiError?> SaveAsync(HttpContext http, StateComponent store)
     {
         var (items, error) = Body(http).ReadSaves(await http.Request.ReadBodyAsync(http.RequestAborted));
-        if (error is null && items!.Any(item => item.Key.Length == 0))
-            return StateErrors.Malformed("\"key\" is a required field");
-        return error ?? await store.SaveAsync(items!, http.RequestAborted);
+        if (error is not null)
+            return error;
+        return items!.Any(item => item.Key.Length == 0)
+            ? StateErrors.Malformed("\"key\" is a required field")
+            : await store.SaveAsync(items!, http.RequestAborted);
     }
 
     async Task<ApiError?> GetAsync(HttpContext http, StateComponent store)
     {
-        var (value, error) = await store.GetAsync(Value(http, "key"), http.RequestAborted);
+        var (value, error) = await store.GetAsync(RouteValue(http, "key"), http.RequestAborted);
         if (value is null)
             return error;
 
-        http.Response.Headers["ETag"] = value.ETag;
+        http.Response.Headers.ETag = value.ETag;
         foreach (var (name, text) in value.Metadata)
             http.Response.Headers["metadata." + name] = text;
         await http.Response.WriteJsonAsync(value.Data);
@@ -53,9 +55,12 @@ sealed class StateRoutes(StateStores stores)
     async Task<ApiError?> DeleteAsync(HttpContext http, StateComponent store)
     {
         var query = http.Request.Query;
-        var words = new StateWords(First(query["concurrency"]), First(query["consistency"]));
-        return await store.DeleteAsync(new(Value(http, "key"), First(http.Request.Headers["If-Match"]), words,
-            http.Request.QueryMetadata().ToDictionary()), http.RequestAborted);
+        var item = new StateDelete(
+            RouteValue(http, "key"),
+            First(http.Request.Headers.IfMatch),
+            new(First(query["concurrency"]), First(query["consistency"])),
+            http.Request.QueryMetadata().ToDictionary());
+        return await store.DeleteAsync(item, http.RequestAborted);
     }
 
     async Task<ApiError?> BulkGetAsync(HttpContext http, StateComponent store)
@@ -66,7 +71,7 @@ sealed class StateRoutes(StateStores stores)
         var (found, failure) = await store.GetManyAsync(keys!, http.RequestAborted);
         if (failure is not null)
             return failure;
-        await http.Response.WriteJsonAsync(BulkAnswer.Encode(found!));
+        await http.Response.WriteJsonAsync(BulkGetResponse.Encode(found!));
         return null;
     }
 
@@ -74,7 +79,7 @@ sealed class StateRoutes(StateStores stores)
     {
         var (items, error) = Body(http).ReadOperations(await http.Request.ReadBodyAsync(http.RequestAborted));
         error ??= await store.TransactAsync(items!, http.RequestAborted);
-        // Of an illegal key daprd names the field everywhere but here.
+        // daprd names the field of an illegal key everywhere but here.
         return error is { Details: { Violations: [var violation] } details }
             ? error with { Details = details with { Violations = [violation with { Field = "" }] } }
             : error;
@@ -85,7 +90,7 @@ sealed class StateRoutes(StateStores stores)
 
     static StateBody Body(HttpContext http) => new([.. http.Request.QueryMetadata()]);
 
-    static string Value(HttpContext http, string name) => (string)http.Request.RouteValues[name]!;
+    static string RouteValue(HttpContext http, string name) => (string)http.Request.RouteValues[name]!;
 
     static string First(StringValues values) => values.Count == 0 ? "" : values[0] ?? "";
 }

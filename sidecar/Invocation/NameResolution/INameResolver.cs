@@ -1,10 +1,10 @@
 namespace Sidecar.Invocation.NameResolution;
 
-/// <summary>Finds the internal addresses of an app's sidecars. Disposing of it takes this sidecar's own entry out.</summary>
+/// <summary>Resolves the internal addresses of apps' sidecars. Disposal removes this sidecar's registration.</summary>
 interface INameResolver : IAsyncDisposable
 {
-    Task RegisterAsync(string appId, string address, CancellationToken cancellation);
+    Task RegisterAsync(string appId, string address, CancellationToken cancellationToken);
 
-    /// <summary>One address, <c>host:port</c>, picked so that calls spread; null when the app id is not known.</summary>
-    Task<string?> ResolveAsync(string appId, CancellationToken cancellation);
+    /// <summary>A random one of the app's addresses, <c>host:port</c>; null for an unknown app id.</summary>
+    Task<string?> ResolveAsync(string appId, CancellationToken cancellationToken);
 }

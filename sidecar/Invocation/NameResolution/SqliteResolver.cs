@@ -3,7 +3,10 @@ using Sidecar.Errors;
 
 namespace Sidecar.Invocation.NameResolution;
 
-/// <summary>Sidecars that were started separately find each other in one SQLite file: daprd's own table, so both kinds can share it.</summary>
+/// <summary>
+/// Lets sidecars that were started separately find each other through one SQLite file: daprd's table, so that both
+/// kinds can share it.
+/// </summary>
 sealed partial class SqliteResolver(SqliteResolverSettings settings, ILogger<SqliteResolver> log) : INameResolver
 {
     readonly string registration = Guid.NewGuid().ToString();
@@ -11,7 +14,7 @@ sealed partial class SqliteResolver(SqliteResolverSettings settings, ILogger<Sql
     Task renewing = Task.CompletedTask;
 
     /// <exception cref="StartupException">The file cannot be used.</exception>
-    public Task RegisterAsync(string appId, string address, CancellationToken cancellation)
+    public Task RegisterAsync(string appId, string address, CancellationToken cancellationToken)
     {
         try
         {
@@ -27,8 +30,8 @@ sealed partial class SqliteResolver(SqliteResolverSettings settings, ILogger<Sql
         return Task.CompletedTask;
     }
 
-    /// <summary>A random one of the rows that were renewed lately: calls spread, and who was killed is forgotten.</summary>
-    public Task<string?> ResolveAsync(string appId, CancellationToken cancellation)
+    /// <summary>A random recently renewed row: distributes calls, and skips sidecars that were killed.</summary>
+    public Task<string?> ResolveAsync(string appId, CancellationToken cancellationToken)
     {
         try
         {
@@ -45,7 +48,8 @@ sealed partial class SqliteResolver(SqliteResolverSettings settings, ILogger<Sql
     {
         using var database = Open();
         using var query = database.CreateCommand();
-        query.CommandText = $"SELECT address FROM {settings.Table} WHERE app_id = $app AND last_update >= unixepoch() - $fresh ORDER BY random() LIMIT 1";
+        query.CommandText = $"SELECT address FROM {settings.Table}"
+            + " WHERE app_id = $app AND last_update >= unixepoch() - $fresh ORDER BY random() LIMIT 1";
         query.Parameters.AddWithValue("$app", appId);
         query.Parameters.AddWithValue("$fresh", (long)settings.UpdateInterval.TotalSeconds);
         return query.ExecuteScalar() as string;
@@ -63,13 +67,13 @@ sealed partial class SqliteResolver(SqliteResolverSettings settings, ILogger<Sql
         }
         catch (SqliteException)
         {
-            // the row goes stale by itself
+            // The row expires without being renewed.
         }
 
         stopping.Dispose();
     }
 
-    /// <summary>As daprd makes them, and its mark that no migration is due.</summary>
+    /// <summary>daprd's tables, with its mark that no migration is due.</summary>
     void CreateTables()
     {
         Execute("PRAGMA journal_mode = WAL");
@@ -77,8 +81,13 @@ sealed partial class SqliteResolver(SqliteResolverSettings settings, ILogger<Sql
             $"""
              BEGIN IMMEDIATE;
              CREATE TABLE IF NOT EXISTS {settings.MetadataTable} (key text NOT NULL PRIMARY KEY, value text NOT NULL);
-             CREATE TABLE IF NOT EXISTS {settings.Table} (registration_id TEXT NOT NULL PRIMARY KEY, address TEXT NOT NULL, app_id TEXT NOT NULL,
-               namespace TEXT NOT NULL, last_update INTEGER NOT NULL);
+             CREATE TABLE IF NOT EXISTS {settings.Table} (
+               registration_id TEXT NOT NULL PRIMARY KEY,
+               address TEXT NOT NULL,
+               app_id TEXT NOT NULL,
+               namespace TEXT NOT NULL,
+               last_update INTEGER NOT NULL
+             );
              CREATE UNIQUE INDEX IF NOT EXISTS {settings.Table}_address_idx ON {settings.Table} (address);
              CREATE INDEX IF NOT EXISTS {settings.Table}_last_update_idx ON {settings.Table} (last_update);
              INSERT OR IGNORE INTO {settings.MetadataTable} VALUES ('nr-migrations', '1');
@@ -86,35 +95,38 @@ sealed partial class SqliteResolver(SqliteResolverSettings settings, ILogger<Sql
              """);
     }
 
-    /// <summary>Takes over the row of a dead owner of the address too.</summary>
+    /// <summary>Also replaces the row of a former owner of the address.</summary>
     void Register(string appId, string address) => Execute(
-        $"INSERT OR REPLACE INTO {settings.Table} (registration_id, address, app_id, namespace, last_update) VALUES ($id, $address, $app, '', unixepoch())",
+        $"INSERT OR REPLACE INTO {settings.Table} (registration_id, address, app_id, namespace, last_update)"
+        + " VALUES ($id, $address, $app, '', unixepoch())",
         ("$id", registration), ("$address", address), ("$app", appId));
 
-    /// <summary>Twice as often as needed: a busy machine must not make a living row stale. A row that is gone is put back.</summary>
-    async Task RenewAsync(string appId, string address, CancellationToken stopping)
+    /// <summary>
+    /// Renews twice as often as needed, so that a busy machine does not expire a live row; restores a missing row.
+    /// </summary>
+    async Task RenewAsync(string appId, string address, CancellationToken cancellationToken)
     {
         using var timer = new PeriodicTimer(settings.UpdateInterval / 2);
-        var failed = false;
-        try
+        var hasFailed = false;
+        while (!cancellationToken.IsCancellationRequested)
         {
-            while (await timer.WaitForNextTickAsync(stopping))
-                try
-                {
-                    if (failed)
-                        CreateTables();
-                    Register(appId, address);
-                    failed = false;
-                }
-                catch (SqliteException)
-                {
-                    // locked for too long, or the file is gone and with it what open connections hold: the next round
-                    failed = true;
-                    SqliteConnection.ClearAllPools();
-                }
-        }
-        catch (OperationCanceledException)
-        {
+            try
+            {
+                await timer.WaitForNextTickAsync(cancellationToken);
+                if (hasFailed)
+                    CreateTables();
+                Register(appId, address);
+                hasFailed = false;
+            }
+            catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+            {
+            }
+            catch (SqliteException)
+            {
+                // Locked for too long, or the file was deleted: pooled connections still refer to the old one.
+                hasFailed = true;
+                SqliteConnection.ClearAllPools();
+            }
         }
     }
 
@@ -135,6 +147,6 @@ sealed partial class SqliteResolver(SqliteResolverSettings settings, ILogger<Sql
         command.ExecuteNonQuery();
     }
 
-    [LoggerMessage(LogLevel.Warning, "The name resolution cannot be read for {App}: {Reason}")]
-    partial void LogUnreadable(string app, string reason);
+    [LoggerMessage(LogLevel.Warning, "Resolving {AppId} failed: {Reason}")]
+    partial void LogUnreadable(string appId, string reason);
 }

@@ -6,30 +6,45 @@ using Sidecar.Options;
 
 namespace Sidecar.Invocation.NameResolution;
 
-/// <summary>Settings of the SQLite resolver, named and defaulted as in Dapr.</summary>
-/// <param name="UpdateInterval">How long a row counts after it was renewed.</param>
-sealed partial record SqliteResolverSettings(string ConnectionString, string Table, string MetadataTable, TimeSpan UpdateInterval)
+/// <summary>The settings of the SQLite resolver, with Dapr's names and defaults.</summary>
+/// <param name="UpdateInterval">How long a row is valid after its last renewal.</param>
+sealed partial record SqliteResolverSettings(
+    string ConnectionString, string Table, string MetadataTable, TimeSpan UpdateInterval)
 {
-    /// <exception cref="StartupException">A setting that is missing or has no sense.</exception>
+    /// <exception cref="StartupException">A missing or invalid setting.</exception>
     public static SqliteResolverSettings From(IReadOnlyDictionary<string, string> settings, SidecarOptions options)
     {
-        string? Setting(string name) => settings.FirstOrDefault(s => s.Key.Equals(name, StringComparison.OrdinalIgnoreCase)).Value;
-        StartupException Fault(string name, string what) => new($"{options.ConfigPath}: {name} of the name resolution sqlite {what}.");
+        return new(
+            ConnectionStringOf(),
+            TableName("tableName", "hosts"),
+            TableName("metadataTableName", "metadata"),
+            GoDuration.Parse(Setting("updateInterval") ?? "5s")
+                ?? throw Invalid("updateInterval", "is not a duration such as 5s"));
 
-        string Table(string name, string standard)
+        string? Setting(string name) =>
+            settings.FirstOrDefault(setting => setting.Key.Equals(name, StringComparison.OrdinalIgnoreCase)).Value;
+
+        StartupException Invalid(string name, string reason) =>
+            new($"{options.ConfigPath}: {name} of the sqlite name resolution {reason}.");
+
+        string ConnectionStringOf()
         {
-            var table = Setting(name) ?? standard;
-            return Identifier().IsMatch(table) ? table : throw Fault(name, $"is no table's name: \"{table}\"");
+            if (Setting("connectionString") is not { Length: > 0 } text)
+                throw Invalid("connectionString", "is missing");
+            var file = (text.StartsWith("file:", StringComparison.Ordinal) ? text[5..] : text).Split('?')[0];
+            var path = Path.GetFullPath(file, options.WorkingDirectory);
+            if (!Directory.Exists(Path.GetDirectoryName(path)))
+                throw Invalid("connectionString", $"is {path}, whose folder does not exist: create it");
+            return new SqliteConnectionStringBuilder { DataSource = path, DefaultTimeout = 1 }.ToString();
         }
 
-        var given = Setting("connectionString") is { Length: > 0 } text ? text : throw Fault("connectionString", "is missing");
-        var file = (given.StartsWith("file:", StringComparison.Ordinal) ? given[5..] : given).Split('?')[0];
-        var path = Path.GetFullPath(file, options.WorkingDirectory);
-        if (!Directory.Exists(Path.GetDirectoryName(path)))
-            throw Fault("connectionString", $"names {path}, but there is no such folder: create it");
-        var connection = new SqliteConnectionStringBuilder { DataSource = path, DefaultTimeout = 1 };
-        var interval = GoDuration.Parse(Setting("updateInterval") ?? "5s") ?? throw Fault("updateInterval", "is no time such as 5s");
-        return new(connection.ToString(), Table("tableName", "hosts"), Table("metadataTableName", "metadata"), interval);
+        string TableName(string name, string fallback)
+        {
+            var table = Setting(name) ?? fallback;
+            return Identifier().IsMatch(table)
+                ? table
+                : throw Invalid(name, $"is not a valid table name: \"{table}\"");
+        }
     }
 
     [GeneratedRegex("^[A-Za-z_][A-Za-z0-9_]*$")]

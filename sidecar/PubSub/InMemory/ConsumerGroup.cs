@@ -2,53 +2,63 @@ using System.Threading.Channels;
 
 namespace Sidecar.PubSub.InMemory;
 
-/// <summary>The messages of one topic for one group: each goes to one of the group's instances, and stays until one is done with it.</summary>
+/// <summary>
+/// The messages of one topic for one group: each is delivered to one instance of the group, and kept until an instance
+/// has completed it.
+/// </summary>
 sealed class ConsumerGroup
 {
-    const int Capacity = 10_000;
-    const int Concurrency = 10;
-    static readonly TimeSpan ReturnPause = TimeSpan.FromSeconds(1);
+    public const int Capacity = 10_000;
 
-    readonly Channel<BrokerMessage> waiting = Channel.CreateBounded<BrokerMessage>(
+    /// <summary>Concurrent deliveries to an instance.</summary>
+    const int Concurrency = 10;
+
+    static readonly TimeSpan RequeueDelay = TimeSpan.FromSeconds(1);
+
+    readonly Channel<BrokerMessage> queue = Channel.CreateBounded<BrokerMessage>(
         new BoundedChannelOptions(Capacity) { FullMode = BoundedChannelFullMode.DropOldest });
 
     bool overflowing;
 
-    /// <summary>False for the first message that pushes out an older one; those that follow until the group has caught up say nothing.</summary>
+    /// <summary>
+    /// False for the first message that displaces an older one; then true again until the group has caught up.
+    /// </summary>
     public bool Add(BrokerMessage message)
     {
-        var full = waiting.Reader.Count >= Capacity;
-        waiting.Writer.TryWrite(message);
-        return !full || Interlocked.Exchange(ref overflowing, true);
+        var isFull = queue.Reader.Count >= Capacity;
+        queue.Writer.TryWrite(message);
+        return !isFull || Interlocked.Exchange(ref overflowing, true);
     }
 
-    /// <summary>What waits in a group that nobody has joined.</summary>
-    public void TakeOver(ConsumerGroup other)
+    /// <summary>Takes the messages of a group without subscribers.</summary>
+    public void MoveFrom(ConsumerGroup other)
     {
-        while (other.waiting.Reader.TryRead(out var message))
+        while (other.queue.Reader.TryRead(out var message))
             Add(message);
     }
 
-    /// <summary>One more instance, until the answer is disposed of.</summary>
+    /// <summary>Adds an instance until the result is disposed of.</summary>
+    /// <param name="deliver">Must not throw, except when it is cancelled.</param>
     public IAsyncDisposable Join(Deliver deliver) => new Instance(this, deliver);
 
-    async Task WorkAsync(Deliver deliver, CancellationToken stopping)
+    async Task DeliverAsync(Deliver deliver, CancellationToken cancellationToken)
     {
         try
         {
             while (true)
             {
-                var message = await waiting.Reader.ReadAsync(stopping);
-                if (waiting.Reader.Count == 0)
+                var message = await queue.Reader.ReadAsync(cancellationToken);
+                if (queue.Reader.Count == 0)
                     overflowing = false;
-                if (await deliver(message, stopping) is DeliveryResult.Done or DeliveryResult.Failed)
+                if (await deliver(message, cancellationToken) is DeliveryResult.Completed or DeliveryResult.Failed)
                     continue;
-                // After a pause, or this instance's next worker would have it at once; before it leaves, in any case.
-                await Task.Delay(ReturnPause, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                // Without a delay, another worker of this instance would take it at once. A stop requeues it, too.
+                await Task.Delay(RequeueDelay, cancellationToken)
+                    .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
                 Add(message);
             }
         }
-        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
         }
     }
@@ -58,8 +68,12 @@ sealed class ConsumerGroup
         readonly CancellationTokenSource stopping = new();
         readonly Task workers;
 
-        public Instance(ConsumerGroup group, Deliver deliver) =>
-            workers = Task.WhenAll(Enumerable.Range(0, Concurrency).Select(_ => Task.Run(() => group.WorkAsync(deliver, stopping.Token))));
+        public Instance(ConsumerGroup group, Deliver deliver)
+        {
+            var cancellationToken = stopping.Token;
+            workers = Task.WhenAll(Enumerable.Range(0, Concurrency)
+                .Select(_ => Task.Run(() => group.DeliverAsync(deliver, cancellationToken))));
+        }
 
         public async ValueTask DisposeAsync()
         {

@@ -1,12 +1,13 @@
 namespace Sidecar.PubSub.InMemory;
 
 /// <summary>
-/// The messages of one <c>pubsub.in-memory</c>, shared by the apps of a run. A group is known from its first subscription on, also while none
-/// of its instances runs. What is published before anybody subscribed waits for the first group: apps of a run start in any order.
+/// The messages of one <c>pubsub.in-memory</c>, shared by the apps of a run. A group exists from its first
+/// subscription, even while it has no instances. Messages published before any subscription are kept for the first
+/// group, because the apps of a run start in any order.
 /// </summary>
 sealed class InMemoryTopics
 {
-    const string Nobody = "(nobody yet)";
+    const string Unclaimed = "(none yet)";
 
     readonly Lock gate = new();
     readonly Dictionary<(string Topic, string Name), ConsumerGroup> groups = [];
@@ -15,31 +16,48 @@ sealed class InMemoryTopics
     {
         lock (gate)
         {
-            if (groups.TryGetValue((topic, name), out var known))
-                return known;
+            if (groups.TryGetValue((topic, name), out var existing))
+                return existing;
             var group = new ConsumerGroup();
-            foreach (var (key, waiting) in groups.Where(other => other.Key.Name == Nobody && Takes(topic, other.Key.Topic)).ToArray())
+            foreach (var (key, unclaimed) in groups.Where(other => IsUnclaimed(other.Key, topic)).ToArray())
             {
-                group.TakeOver(waiting);
+                group.MoveFrom(unclaimed);
                 groups.Remove(key);
             }
 
-            return groups[(topic, name)] = group;
+            groups[(topic, name)] = group;
+            return group;
         }
     }
 
-    /// <summary>Adds a message to the groups of its topic: one subscribed to <c>orders*</c> takes every longer topic that begins so.</summary>
-    /// <returns>The groups that have begun to lose older messages by it.</returns>
+    /// <summary>
+    /// Adds a message to the groups of its topic; a subscription to <c>orders*</c> includes every topic with that
+    /// prefix.
+    /// </summary>
+    /// <returns>The groups that start to lose older messages.</returns>
     public IReadOnlyList<string> Add(string topic, BrokerMessage message)
     {
         lock (gate)
         {
-            if (!groups.Keys.Any(key => Takes(key.Topic, topic)))
-                groups[(topic, Nobody)] = new();
-            return [.. groups.Where(group => Takes(group.Key.Topic, topic) && !group.Value.Add(message)).Select(group => group.Key.Name)];
+            if (!groups.Keys.Any(key => Matches(key.Topic, topic)))
+                groups[(topic, Unclaimed)] = new();
+            List<string> overflowing = [];
+            foreach (var (key, group) in groups)
+            {
+                if (Matches(key.Topic, topic) && !group.Add(message))
+                    overflowing.Add(key.Name);
+            }
+
+            return overflowing;
         }
     }
 
-    static bool Takes(string subscribed, string topic) => subscribed == topic
-        || subscribed.EndsWith('*') && topic.Length >= subscribed.Length && topic.StartsWith(subscribed[..^1], StringComparison.Ordinal);
+    static bool IsUnclaimed((string Topic, string Name) key, string topic) =>
+        key.Name == Unclaimed && Matches(topic, key.Topic);
+
+    static bool Matches(string subscribed, string topic) =>
+        subscribed == topic
+        || subscribed.EndsWith('*')
+            && topic.Length >= subscribed.Length
+            && topic.StartsWith(subscribed[..^1], StringComparison.Ordinal);
 }

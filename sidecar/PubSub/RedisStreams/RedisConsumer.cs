@@ -3,12 +3,12 @@ using StackExchange.Redis;
 namespace Sidecar.PubSub.RedisStreams;
 
 /// <summary>
-/// One instance's part in a group. A message is acknowledged when it is done with, and also when the app would not have it; not when this
-/// instance stops, <c>processingTimeout</c> is over or its dead letter is not taken, since it is delivered once more then.
+/// One instance of a consumer group. A message is acknowledged when it is completed, and when the app rejects it; not
+/// when this instance stops, <c>processingTimeout</c> has passed or its dead letter is rejected: it is redelivered.
 /// </summary>
 sealed partial class RedisConsumer : IAsyncDisposable
 {
-    static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
+    static readonly TimeSpan RetryDelay = TimeSpan.FromMilliseconds(500);
 
     readonly RedisStreamSettings settings;
     readonly RedisGroup group;
@@ -20,17 +20,32 @@ sealed partial class RedisConsumer : IAsyncDisposable
     readonly List<Task> deliveries = [];
     readonly Task loops;
 
-    /// <param name="slots">One for each delivery that the component may have under way.</param>
-    public RedisConsumer(RedisStreamSettings settings, RedisGroup group, SemaphoreSlim slots, Deliver deliver, string topic, ILogger log)
+    /// <param name="slots">Limits the concurrent deliveries of the component.</param>
+    public RedisConsumer(
+        RedisStreamSettings settings,
+        RedisGroup group,
+        SemaphoreSlim slots,
+        Deliver deliver,
+        string topic,
+        ILogger log)
     {
-        (this.settings, this.group, this.slots, this.deliver, this.topic, this.log) = (settings, group, slots, deliver, topic, log);
-        loops = Task.WhenAll(KeepAsync(ReadAsync), settings.Redelivers ? KeepAsync(ReclaimAsync) : Task.CompletedTask);
+        this.settings = settings;
+        this.group = group;
+        this.slots = slots;
+        this.deliver = deliver;
+        this.topic = topic;
+        this.log = log;
+        loops = Task.WhenAll(
+            SuperviseAsync(ReadAsync),
+            settings.Redelivers ? SuperviseAsync(ReclaimAsync) : Task.CompletedTask);
     }
 
-    async Task KeepAsync(Func<Task> loop)
+    /// <summary>Restarts a loop that fails.</summary>
+    async Task SuperviseAsync(Func<Task> loop)
     {
         await Task.Yield();
         while (!stopping.IsCancellationRequested)
+        {
             try
             {
                 await loop();
@@ -40,33 +55,40 @@ sealed partial class RedisConsumer : IAsyncDisposable
             }
             catch (Exception e)
             {
-                LogFault(topic, e.Message.ReplaceLineEndings(" "));
-                await Task.Delay(Pause, stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                LogLoopFailed(topic, e.Message.ReplaceLineEndings(" "));
+                await Task.Delay(RetryDelay, stopping.Token)
+                    .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
+        }
     }
 
     async Task ReadAsync()
     {
-        for (var (grouped, failing) = (false, false); ;)
+        var hasGroup = false;
+        var isFailing = false;
+        while (true)
         {
-            var (entries, error) = grouped ? await group.ReadAsync(stopping.Token) : ([], await group.CreateAsync(stopping.Token));
+            var (entries, error) = hasGroup
+                ? await group.ReadAsync(stopping.Token)
+                : ([], await group.CreateAsync(stopping.Token));
             if (error is null)
             {
-                (grouped, failing) = (true, false);
+                hasGroup = true;
+                isFailing = false;
                 foreach (var entry in entries!)
                     await StartAsync(entry);
             }
-            else if (grouped && RedisGroup.IsGone(error))
+            else if (hasGroup && RedisGroup.IsMissing(error))
             {
-                LogGone(topic);
-                grouped = false;
+                LogGroupMissing(topic);
+                hasGroup = false;
             }
             else
             {
-                if (!failing)
-                    LogFailing(topic, error);
-                failing = true;
-                await Task.Delay(Pause, stopping.Token);
+                if (!isFailing)
+                    LogReadFailed(topic, error);
+                isFailing = true;
+                await Task.Delay(RetryDelay, stopping.Token);
             }
         }
     }
@@ -77,8 +99,10 @@ sealed partial class RedisConsumer : IAsyncDisposable
         do
         {
             while (await group.ClaimAsync(stopping.Token) is { Length: > 0 } overdue)
+            {
                 foreach (var entry in overdue)
                     await StartAsync(entry);
+            }
         }
         while (await timer.WaitForNextTickAsync(stopping.Token));
     }
@@ -95,17 +119,18 @@ sealed partial class RedisConsumer : IAsyncDisposable
 
     async Task DeliverAsync(StreamEntry entry)
     {
-        using var overdue = new CancellationTokenSource(settings.Redelivers ? settings.ProcessingTimeout : Timeout.InfiniteTimeSpan);
+        var timeout = settings.Redelivers ? settings.ProcessingTimeout : Timeout.InfiniteTimeSpan;
+        using var overdue = new CancellationTokenSource(timeout);
         try
         {
             var result = await deliver(RedisEntry.Read(entry) with { Overdue = overdue.Token }, stopping.Token);
-            if (result == DeliveryResult.Done
-                || result != DeliveryResult.Unburied && !stopping.IsCancellationRequested && !overdue.IsCancellationRequested)
+            var willRedeliver = stopping.IsCancellationRequested || overdue.IsCancellationRequested;
+            if (result == DeliveryResult.Completed || result != DeliveryResult.DeadLetterRejected && !willRedeliver)
                 await group.AcknowledgeAsync(entry.Id);
         }
         catch (Exception e)
         {
-            LogFault(topic, e.Message.ReplaceLineEndings(" "));
+            LogDeliveryFailed(topic, e.Message.ReplaceLineEndings(" "));
             await group.AcknowledgeAsync(entry.Id);
         }
         finally
@@ -123,12 +148,16 @@ sealed partial class RedisConsumer : IAsyncDisposable
         stopping.Dispose();
     }
 
-    [LoggerMessage(LogLevel.Warning, "Messages on {Topic} cannot be read until Redis is back: {Reason}")]
-    partial void LogFailing(string topic, string reason);
+    [LoggerMessage(LogLevel.Warning, "Reading messages on {Topic} failed; retrying until Redis responds: {Reason}")]
+    partial void LogReadFailed(string topic, string reason);
 
-    [LoggerMessage(LogLevel.Warning, "The consumer group on {Topic} is gone from Redis, and with it what was not delivered: it is created again")]
-    partial void LogGone(string topic);
+    [LoggerMessage(LogLevel.Warning,
+        "The consumer group on {Topic} is missing in Redis, with its undelivered messages; creating it again")]
+    partial void LogGroupMissing(string topic);
 
-    [LoggerMessage(LogLevel.Error, "A message on {Topic} is given up, its delivery failed unexpectedly: {Reason}")]
-    partial void LogFault(string topic, string reason);
+    [LoggerMessage(LogLevel.Error, "Consuming {Topic} failed unexpectedly; restarting: {Reason}")]
+    partial void LogLoopFailed(string topic, string reason);
+
+    [LoggerMessage(LogLevel.Error, "Delivering a message on {Topic} failed unexpectedly; abandoning it: {Reason}")]
+    partial void LogDeliveryFailed(string topic, string reason);
 }

@@ -4,24 +4,29 @@ using StackExchange.Redis;
 
 namespace Sidecar.PubSub.RedisStreams;
 
-/// <summary>A message as an entry of a stream: fields <c>data</c>, and <c>metadata</c> as JSON.</summary>
+/// <summary>A message as a stream entry: the fields <c>data</c> and <c>metadata</c>, which is JSON.</summary>
 static class RedisEntry
 {
-    public static NameValueEntry[] Of(BrokerMessage message) =>
-    [
-        new("data", message.Data),
-        new("metadata", JsonSerializer.SerializeToUtf8Bytes(message.Metadata, RedisEntryJson.Default.IReadOnlyDictionaryStringString)),
-    ];
-
-    public static BrokerMessage Read(StreamEntry entry) => new((byte[]?)entry["data"] ?? [], Metadata(entry["metadata"]));
-
-    /// <summary>What others wrote there in their own way is none.</summary>
-    static IReadOnlyDictionary<string, string> Metadata(RedisValue json)
+    public static NameValueEntry[] Create(BrokerMessage message)
     {
+        var metadata = JsonSerializer.SerializeToUtf8Bytes(
+            message.Metadata, RedisEntryJson.Default.IReadOnlyDictionaryStringString);
+        return [new("data", message.Data), new("metadata", metadata)];
+    }
+
+    public static BrokerMessage Read(StreamEntry entry) =>
+        new((byte[]?)entry["data"] ?? [], ReadMetadata(entry["metadata"]));
+
+    /// <summary>Metadata in any other format, by other publishers, is ignored.</summary>
+    static IReadOnlyDictionary<string, string> ReadMetadata(RedisValue json)
+    {
+        if (json.IsNullOrEmpty)
+            return MessageMetadata.None;
         try
         {
-            return json.IsNullOrEmpty ? MessageMetadata.None
-                : JsonSerializer.Deserialize((byte[])json!, RedisEntryJson.Default.IReadOnlyDictionaryStringString) ?? MessageMetadata.None;
+            var metadata = JsonSerializer.Deserialize(
+                (byte[])json!, RedisEntryJson.Default.IReadOnlyDictionaryStringString);
+            return metadata ?? MessageMetadata.None;
         }
         catch (JsonException)
         {

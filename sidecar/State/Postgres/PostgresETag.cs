@@ -2,32 +2,29 @@ using System.Globalization;
 
 namespace Sidecar.State.Postgres;
 
-/// <summary>ETags are UUIDs; every spelling that Dapr takes is taken, and its words for the rest.</summary>
+/// <summary>ETags are UUIDs, in every format that Dapr accepts; errors use Dapr's words.</summary>
 static class PostgresETag
 {
-    const int Plain = 32, Hyphened = 36;
+    const int Plain = 32;
+    const int Hyphenated = 36;
+    const int UrnPrefixed = 45;
     const string Urn = "urn:uuid:";
 
-    /// <summary>Either is null.</summary>
-    public static (Guid? Value, string? Fault) Parse(string text)
+    /// <summary>Either the value or the error is null.</summary>
+    public static (Guid? Value, string? Error) Parse(string text) => text.Length switch
     {
-        switch (text.Length)
-        {
-            case Plain:
-                return Read(text, "N");
-            case Hyphened:
-                return Read(text, "D");
-            case Hyphened + 2: // whatever it is enclosed in
-                return Read(text[1..^1], "D");
-            case var length when length == Hyphened + Urn.Length:
-                return text.StartsWith(Urn, StringComparison.OrdinalIgnoreCase)
-                    ? Read(text[Urn.Length..], "D")
-                    : (null, $"invalid urn prefix: \"{text[..Urn.Length]}\"");
-            default:
-                return (null, $"invalid UUID length: {text.Length.ToString(CultureInfo.InvariantCulture)}");
-        }
-    }
+        Plain => ParseExact(text, "N"),
+        Hyphenated => ParseExact(text, "D"),
+        // Enclosed in any two characters.
+        Hyphenated + 2 => ParseExact(text[1..^1], "D"),
+        UrnPrefixed => ParseUrn(text),
+        var length => (null, $"invalid UUID length: {length.ToString(CultureInfo.InvariantCulture)}"),
+    };
 
-    static (Guid?, string?) Read(string text, string format) =>
+    static (Guid?, string?) ParseUrn(string text) => text.StartsWith(Urn, StringComparison.OrdinalIgnoreCase)
+        ? ParseExact(text[Urn.Length..], "D")
+        : (null, $"invalid urn prefix: \"{text[..Urn.Length]}\"");
+
+    static (Guid?, string?) ParseExact(string text, string format) =>
         Guid.TryParseExact(text, format, out var value) ? (value, null) : (null, "invalid UUID format");
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using Npgsql;
 using Sidecar.Errors;
 using Sidecar.GoCompat;
 using Sidecar.Resources;
@@ -7,65 +8,117 @@ using Sidecar.Resources;
 namespace Sidecar.State.Postgres;
 
 /// <summary>The metadata of <c>state.postgresql</c> v2.</summary>
-/// <param name="Connections">At most.</param>
-/// <param name="Timeout">Of one operation, waiting for a connection included.</param>
-/// <param name="CleanupInterval">Between two deletions of what has expired; null: never.</param>
-sealed partial record PostgresSettings(string ConnectionString, int Connections, string TablePrefix, string MetadataTable, TimeSpan Timeout, TimeSpan? CleanupInterval)
+/// <param name="Timeout">For one operation, including the wait for a connection.</param>
+/// <param name="CleanupInterval">Between deletions of expired rows; null for none.</param>
+sealed partial record PostgresSettings(
+    string ConnectionString,
+    string TablePrefix,
+    string MetadataTable,
+    TimeSpan Timeout,
+    TimeSpan? CleanupInterval)
 {
-    /// <summary>Texts of statements that a connection keeps prepared: all that there are.</summary>
+    /// <summary>Prepared statements for each connection: enough for every statement of the store.</summary>
     const int Statements = 16;
 
-    static readonly TimeSpan DefaultTimeout = TimeSpan.FromSeconds(20), DefaultCleanup = TimeSpan.FromHours(1);
+    /// <summary>Executions before a statement is prepared.</summary>
+    const int MinUsages = 2;
+
+    static readonly TimeSpan DefaultTimeout = TimeSpan.FromSeconds(20);
+    static readonly TimeSpan DefaultCleanup = TimeSpan.FromHours(1);
 
     public string Table => TablePrefix + "state";
 
-    /// <exception cref="StartupException">Another version, or a setting that cannot be kept.</exception>
-    public static PostgresSettings Of(ComponentSpec spec)
+    /// <exception cref="StartupException">Another version, or an invalid or unsupported setting.</exception>
+    public static PostgresSettings From(ComponentSpec spec)
     {
         if (spec.Version != "v2")
-            throw spec.Fault($"the embedded sidecar has state.postgresql in version v2, not {spec.Version}. Set version: v2, or use Dapr itself.");
-        foreach (var name in (string[])["useAzureAD", "useAWSIAM"])
-            if (bool.TryParse(spec.Metadata.GetValueOrDefault(name), out var used) && used)
-                throw spec.Fault($"the embedded sidecar has no {name}. Use Dapr itself.");
+        {
+            throw spec.Invalid("the embedded sidecar supports version v2 of state.postgresql, "
+                + $"not {spec.Version}. Set version: v2, or use Dapr itself.");
+        }
 
-        var connection = PostgresConnection.Of(spec);
+        foreach (var name in (string[])["useAzureAD", "useAWSIAM"])
+        {
+            if (bool.TryParse(spec.Metadata.GetValueOrDefault(name), out var used) && used)
+                throw spec.Invalid($"the embedded sidecar does not support {name}. Use Dapr itself.");
+        }
+
+        var connection = PostgresConnection.From(spec);
         var timeout = Duration(spec, "timeout") ?? Duration(spec, "timeoutInSeconds") ?? DefaultTimeout;
         if (timeout < TimeSpan.FromSeconds(1))
-            throw spec.Fault("timeout must be 1s or more.");
-        if (!connection.ContainsKey("Maximum Pool Size"))
-            connection.MaxPoolSize = Math.Max(4, Environment.ProcessorCount);
-        if (spec.Metadata.GetValueOrDefault("maxConns") is { Length: > 0 } conns)
-            connection.MaxPoolSize = int.TryParse(conns, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 1
-                ? number
-                : throw spec.Fault($"maxConns is a number from 2, not '{conns}'.");
-        if (Duration(spec, "connectionMaxIdleTime") is { TotalSeconds: > 0 } idle)
-            connection.ConnectionIdleLifetime = (int)idle.TotalSeconds;
-        if (spec.Metadata.GetValueOrDefault("queryExecMode", "") is "" or "cache_statement" or "cache_describe")
-            (connection.MaxAutoPrepare, connection.AutoPrepareMinUsages) = (Statements, 2);
-        connection.CommandTimeout = (int)Math.Ceiling(timeout.TotalSeconds);
-        // 0 is without a limit, which a server that hangs would use up
-        connection.Timeout = connection.Timeout == 0 ? connection.CommandTimeout : Math.Min(connection.Timeout, connection.CommandTimeout);
-        if (connection.ConnectionIdleLifetime > 0)
-            connection.ConnectionPruningInterval = Math.Min(connection.ConnectionPruningInterval, connection.ConnectionIdleLifetime);
-        if (connection.MinPoolSize > connection.MaxPoolSize)
-            throw spec.Fault($"pool_min_conns is {connection.MinPoolSize}, more than the {connection.MaxPoolSize} connections that there may be: set maxConns.");
-        connection.CancellationTimeout = -1;
+            throw spec.Invalid("timeout must be 1s or more.");
+        ConfigurePool(connection, spec);
+        ConfigureTimeouts(connection, timeout);
 
-        var cleanup = Duration(spec, "cleanupInterval") ?? Duration(spec, "cleanupIntervalInSeconds") ?? DefaultCleanup;
-        return new(connection.ToString(), connection.MaxPoolSize, Name(spec, "tablePrefix", ""), Name(spec, "metadataTableName", "dapr_metadata"),
-            timeout, cleanup > TimeSpan.Zero ? cleanup : null);
+        var cleanup = Duration(spec, "cleanupInterval")
+            ?? Duration(spec, "cleanupIntervalInSeconds")
+            ?? DefaultCleanup;
+        return new(
+            connection.ToString(),
+            TableName(spec, "tablePrefix", ""),
+            TableName(spec, "metadataTableName", "dapr_metadata"),
+            timeout,
+            cleanup > TimeSpan.Zero ? cleanup : null);
     }
 
-    /// <summary>As Go writes it, or whole seconds.</summary>
-    static TimeSpan? Duration(ComponentSpec spec, string setting) =>
-        spec.Metadata.GetValueOrDefault(setting) is not { Length: > 0 } text ? null
-        : int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var seconds) ? TimeSpan.FromSeconds(seconds)
-        : GoDuration.Parse(text) ?? throw spec.Fault($"{setting}: '{text}' is no duration such as 5s.");
+    static void ConfigurePool(NpgsqlConnectionStringBuilder connection, ComponentSpec spec)
+    {
+        if (!connection.ContainsKey("Maximum Pool Size"))
+            connection.MaxPoolSize = Math.Max(4, Environment.ProcessorCount);
+        if (spec.Metadata.GetValueOrDefault("maxConns") is { Length: > 0 } text)
+            connection.MaxPoolSize = MaxConnections(spec, text);
+        if (connection.MinPoolSize > connection.MaxPoolSize)
+        {
+            throw spec.Invalid($"pool_min_conns is {connection.MinPoolSize}, more than the maximum of "
+                + $"{connection.MaxPoolSize} connections: set maxConns.");
+        }
 
-    static string Name(ComponentSpec spec, string setting, string fallback) =>
-        spec.Metadata.GetValueOrDefault(setting) is not { Length: > 0 } name ? fallback
-        : Identifier().IsMatch(name) ? name
-        : throw spec.Fault($"{setting} '{name}' is no beginning of a table's name; letters, digits and _ only, after 'schema.' if in another.");
+        if (Duration(spec, "connectionMaxIdleTime") is { TotalSeconds: > 0 } idle)
+            connection.ConnectionIdleLifetime = (int)idle.TotalSeconds;
+        if (connection.ConnectionIdleLifetime > 0)
+        {
+            connection.ConnectionPruningInterval =
+                Math.Min(connection.ConnectionPruningInterval, connection.ConnectionIdleLifetime);
+        }
+
+        if (spec.Metadata.GetValueOrDefault("queryExecMode", "") is "" or "cache_statement" or "cache_describe")
+        {
+            connection.MaxAutoPrepare = Statements;
+            connection.AutoPrepareMinUsages = MinUsages;
+        }
+    }
+
+    static int MaxConnections(ComponentSpec spec, string text) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 1
+            ? number
+            : throw spec.Invalid($"maxConns must be an integer of at least 2, not '{text}'.");
+
+    static void ConfigureTimeouts(NpgsqlConnectionStringBuilder connection, TimeSpan timeout)
+    {
+        var seconds = (int)Math.Ceiling(timeout.TotalSeconds);
+        connection.CommandTimeout = seconds;
+        // 0 is unlimited: a server that hangs would block the connection for good.
+        connection.Timeout = connection.Timeout == 0 ? seconds : Math.Min(connection.Timeout, seconds);
+        connection.CancellationTimeout = -1;
+    }
+
+    /// <summary>In Go's format; a number without a unit is in seconds.</summary>
+    static TimeSpan? Duration(ComponentSpec spec, string setting)
+    {
+        if (spec.Metadata.GetValueOrDefault(setting) is not { Length: > 0 } text)
+            return null;
+        if (int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var seconds))
+            return TimeSpan.FromSeconds(seconds);
+        return GoDuration.Parse(text) ?? throw spec.Invalid($"{setting}: '{text}' is not a duration such as 5s.");
+    }
+
+    static string TableName(ComponentSpec spec, string setting, string fallback)
+    {
+        if (spec.Metadata.GetValueOrDefault(setting) is not { Length: > 0 } name)
+            return fallback;
+        return Identifier().IsMatch(name) ? name : throw spec.Invalid(
+            $"{setting} '{name}' is not valid; use letters, digits and _ only, after 'schema.' for another schema.");
+    }
 
     [GeneratedRegex(@"^(?:[a-zA-Z_]\w*\.)?(?:[a-zA-Z_]\w*)?$", RegexOptions.ECMAScript)]
     private static partial Regex Identifier();

@@ -5,185 +5,177 @@ using Sidecar.Resources;
 namespace Sidecar.State.Postgres;
 
 /// <summary>
-/// <c>state.postgresql</c> v2 in daprd's own table: both can serve the same database. Values are bytes, whichever door they came
-/// through; however many callers, the server sees no more connections than <c>maxConns</c>.
+/// <c>state.postgresql</c> v2 in daprd's table, so that both can use the same database. Values are bytes from either
+/// API. The pool opens at most <c>maxConns</c> connections, however many callers there are.
 /// </summary>
 sealed class PostgresStateStore : IStateStore
 {
-    /// <summary>Of one deletion of all that has expired, as in daprd.</summary>
-    const int CleanupSeconds = 600;
-
     const string TimedOut = "context deadline exceeded";
 
     readonly NpgsqlDataSource source;
     readonly PostgresStatements sql;
     readonly PostgresTables tables;
     readonly TimeSpan timeout;
-    readonly CancellationTokenSource stop = new();
-    readonly Task cleaning;
+    readonly PostgresCleanup? cleanup;
 
     PostgresStateStore(PostgresSettings settings, PostgresTables tables)
     {
-        (source, timeout, this.tables) = (NpgsqlDataSource.Create(settings.ConnectionString), settings.Timeout, tables);
+        this.tables = tables;
+        timeout = settings.Timeout;
+        source = NpgsqlDataSource.Create(settings.ConnectionString);
         sql = new(settings.Table, settings.MetadataTable, settings.TablePrefix);
-        cleaning = settings.CleanupInterval is { } interval ? CleanAsync(interval, stop.Token) : Task.CompletedTask;
+        cleanup = settings.CleanupInterval is { } interval ? new(source, sql, interval) : null;
     }
 
     public IReadOnlyList<string> Capabilities => ["ETAG", "TRANSACTIONAL", "TTL", "KEYS_LIKE", "ACTOR"];
 
-    /// <summary>A server that is not there is looked for again with each call; one that refuses us is a fault.</summary>
-    /// <exception cref="StartupException">Settings that cannot be kept, no such database, no such user.</exception>
-    public static async Task<PostgresStateStore> OpenAsync(ComponentSpec spec, CancellationToken cancellation)
+    /// <summary>An unreachable server is retried with each call; a server that rejects the login is an error.</summary>
+    /// <exception cref="StartupException">Invalid settings, no such database, no such user.</exception>
+    public static async Task<PostgresStateStore> OpenAsync(
+        ComponentSpec spec, CancellationToken cancellationToken)
     {
-        var settings = PostgresSettings.Of(spec);
+        var settings = PostgresSettings.From(spec);
         var tables = new PostgresTables(settings);
         try
         {
-            await tables.MadeAsync().WaitAsync(cancellation);
+            await tables.EnsureCreatedAsync().WaitAsync(cancellationToken);
         }
         catch (PostgresException e) when (!e.IsTransient)
         {
-            throw spec.Fault($"the database cannot be used ({Words(e)}). It must exist and let this user create tables.");
+            throw spec.Invalid(
+                $"the database cannot be used ({Message(e)}). It must exist and let this user create tables.");
         }
         catch (NpgsqlException)
         {
-            // Calls fail until it is there; the service beside the sidecar says that it is not ready.
+            // Calls fail until the server is reachable; the service reports that it is not ready.
         }
 
         return new(settings, tables);
     }
 
-    public Task<StateValue?> GetAsync(string key, CancellationToken cancellation) => RunAsync(async connection =>
-    {
-        await using var command = Command(connection, sql.Get, new NpgsqlParameter<string> { TypedValue = key });
-        await using var rows = await command.ExecuteReaderAsync(CancellationToken.None);
-        return await rows.ReadAsync(CancellationToken.None) ? Read(rows) : null;
-    }, cancellation);
-
-    public Task<IReadOnlyDictionary<string, StateValue>> GetManyAsync(IReadOnlyList<string> keys, CancellationToken cancellation) =>
-        RunAsync<IReadOnlyDictionary<string, StateValue>>(async connection =>
+    public Task<StateValue?> GetAsync(string key, CancellationToken cancellationToken) => RunAsync(
+        async connection =>
         {
-            await using var command = Command(connection, sql.GetMany, new NpgsqlParameter<string[]> { TypedValue = [.. keys] });
+            await using var command = connection.Command(sql.Get, new NpgsqlParameter<string> { TypedValue = key });
             await using var rows = await command.ExecuteReaderAsync(CancellationToken.None);
-            var found = new Dictionary<string, StateValue>(keys.Count);
-            while (await rows.ReadAsync(CancellationToken.None))
-                found.Add(rows.GetString(3), Read(rows));
-            return found;
-        }, cancellation);
+            return await rows.ReadAsync(CancellationToken.None) ? Read(rows) : null;
+        },
+        cancellationToken);
 
-    public Task<StateFailure?> WriteAsync(StateWrite write, CancellationToken cancellation) =>
-        RunAsync(connection => ApplyAsync(connection, write), cancellation);
+    public Task<IReadOnlyDictionary<string, StateValue>> GetManyAsync(
+        IReadOnlyList<string> keys, CancellationToken cancellationToken) =>
+        RunAsync<IReadOnlyDictionary<string, StateValue>>(
+            async connection =>
+            {
+                var parameter = new NpgsqlParameter<string[]> { TypedValue = [.. keys] };
+                await using var command = connection.Command(sql.GetMany, parameter);
+                await using var rows = await command.ExecuteReaderAsync(CancellationToken.None);
+                var found = new Dictionary<string, StateValue>(keys.Count);
+                while (await rows.ReadAsync(CancellationToken.None))
+                    found.Add(rows.GetString(3), Read(rows));
+                return found;
+            },
+            cancellationToken);
+
+    public Task<StateFailure?> WriteAsync(StateWrite write, CancellationToken cancellationToken) =>
+        RunAsync(connection => ApplyAsync(connection, write), cancellationToken);
 
     /// <summary>All or none.</summary>
-    public Task<StateFailure?> TransactAsync(IReadOnlyList<StateWrite> writes, CancellationToken cancellation) => RunAsync(async connection =>
-    {
-        await using var transaction = await connection.BeginTransactionAsync(CancellationToken.None);
-        foreach (var write in writes)
-            if (await ApplyAsync(connection, write) is { } failure)
-                return failure;
-        await transaction.CommitAsync(CancellationToken.None);
-        return null;
-    }, cancellation);
+    public Task<StateFailure?> TransactAsync(
+        IReadOnlyList<StateWrite> writes, CancellationToken cancellationToken) => RunAsync(
+        async connection =>
+        {
+            await using var transaction = await connection.BeginTransactionAsync(CancellationToken.None);
+            foreach (var write in writes)
+            {
+                if (await ApplyAsync(connection, write) is { } failure)
+                    return failure;
+            }
+
+            await transaction.CommitAsync(CancellationToken.None);
+            return null;
+        },
+        cancellationToken);
 
     async Task<StateFailure?> ApplyAsync(NpgsqlConnection connection, StateWrite write)
     {
-        var (etag, fault) = write.ETag is { } text ? PostgresETag.Parse(text) : (null, null);
-        var (ttl, ttlFault) = write is StateSet ? StateTtl.Of(write.Metadata) : (0, null);
-        if (ttlFault is not null)
-            return ttlFault;
-        if (fault is not null)
-            return StateFailure.Mismatch(fault);
+        List<NpgsqlParameter> parameters = [new NpgsqlParameter<string> { TypedValue = write.Key }];
+        if (write is StateSet set)
+        {
+            var (ttl, invalidTtl) = StateTtl.Parse(set.Metadata);
+            if (invalidTtl is not null)
+                return invalidTtl;
+            parameters.Add(new NpgsqlParameter<byte[]> { TypedValue = set.Data });
+            parameters.Add(new NpgsqlParameter<int> { TypedValue = ttl });
+        }
 
-        var key = new NpgsqlParameter<string> { TypedValue = write.Key };
-        List<NpgsqlParameter> values = write is StateSet set
-            ? [key, new NpgsqlParameter<byte[]> { TypedValue = set.Data }, new NpgsqlParameter<int> { TypedValue = ttl }]
-            : [key];
-        if (etag is { } expected)
-            values.Add(new NpgsqlParameter<Guid> { TypedValue = expected });
-        await using var command = Command(connection, Statement(write), [.. values]);
+        if (write.ETag is { } text)
+        {
+            var (etag, invalidETag) = PostgresETag.Parse(text);
+            if (invalidETag is not null)
+                return StateFailure.Mismatch(invalidETag);
+            parameters.Add(new NpgsqlParameter<Guid> { TypedValue = etag!.Value });
+        }
+
+        await using var command = connection.Command(Statement(write), [.. parameters]);
         var rows = await command.ExecuteNonQueryAsync(CancellationToken.None);
-        return rows == 1 || write is StateDelete { ETag: null } ? null
-            : write.ETag is null ? new(StateFailureKind.Failed, "no item was updated")
+        if (rows == 1 || write is StateDelete { ETag: null })
+            return null;
+        return write.ETag is null
+            ? new(StateFailureKind.Failed, "no item was updated")
             : StateFailure.Mismatch();
     }
 
     string Statement(StateWrite write) => write switch
     {
         StateSet { ETag: not null } => sql.SetIfMatch,
-        StateSet { Words.FirstWrite: true } => sql.SetIfAbsent,
+        StateSet { Options.IsFirstWrite: true } => sql.SetIfAbsent,
         StateSet => sql.Set,
         { ETag: not null } => sql.DeleteIfMatch,
         _ => sql.Delete,
     };
 
-    static NpgsqlCommand Command(NpgsqlConnection connection, string text, params ReadOnlySpan<NpgsqlParameter> values)
+    static StateValue Read(NpgsqlDataReader row)
     {
-        var command = new NpgsqlCommand(text, connection);
-        foreach (var value in values)
-            command.Parameters.Add(value);
-        return command;
+        var expiration = row.IsDBNull(2) ? (DateTimeOffset?)null : row.GetFieldValue<DateTimeOffset>(2);
+        return new((byte[])row[0], row.GetGuid(1).ToString(), StateValue.Expiration(expiration));
     }
 
-    static StateValue Read(NpgsqlDataReader row) => new((byte[])row[0], row.GetGuid(1).ToString(),
-        StateValue.Expiring(row.IsDBNull(2) ? null : row.GetFieldValue<DateTimeOffset>(2)));
-
     /// <summary>
-    /// Never longer than the timeout, even if the server hangs: whoever waits is told, while the command, which is not given the
-    /// caller's token for that reason, comes to its own end.
+    /// Returns within the timeout, even if the server hangs. The command itself does not get the caller's token; an
+    /// abandoned one ends by its own timeout.
     /// </summary>
-    async Task<T> RunAsync<T>(Func<NpgsqlConnection, Task<T>> work, CancellationToken cancellation)
+    async Task<T> RunAsync<T>(Func<NpgsqlConnection, Task<T>> work, CancellationToken cancellationToken)
     {
         try
         {
-            return await OnConnectionAsync().WaitAsync(timeout, cancellation);
+            return await OnConnectionAsync().WaitAsync(timeout, cancellationToken);
         }
         catch (Exception e) when (e is NpgsqlException or TimeoutException)
         {
-            throw new StateStoreException(Words(e), e);
+            throw new StateStoreException(Message(e), e);
         }
 
         async Task<T> OnConnectionAsync()
         {
-            await tables.MadeAsync();
-            await using var connection = await source.OpenConnectionAsync(cancellation);
+            await tables.EnsureCreatedAsync();
+            await using var connection = await source.OpenConnectionAsync(cancellationToken);
             return await work(connection);
         }
     }
 
-    /// <summary>As daprd words them.</summary>
-    static string Words(Exception e) => e switch
+    /// <summary>In daprd's words.</summary>
+    static string Message(Exception e) => e switch
     {
-        PostgresException refused => $"{refused.Severity}: {refused.MessageText} (SQLSTATE {refused.SqlState})",
+        PostgresException error => $"{error.Severity}: {error.MessageText} (SQLSTATE {error.SqlState})",
         { InnerException: TimeoutException } or TimeoutException => TimedOut,
         _ => e.Message,
     };
 
-    /// <summary>One of all sidecars, theirs and ours, deletes what has expired, once in an interval.</summary>
-    async Task CleanAsync(TimeSpan interval, CancellationToken cancellation)
-    {
-        using var timer = new PeriodicTimer(interval);
-        while (!cancellation.IsCancellationRequested)
-            try
-            {
-                await timer.WaitForNextTickAsync(cancellation);
-                await using var connection = await source.OpenConnectionAsync(cancellation);
-                await using var claim = Command(connection, sql.ClaimCleanup, new NpgsqlParameter<double> { TypedValue = interval.TotalMilliseconds - 100 });
-                await using var delete = Command(connection, sql.DeleteExpired);
-                delete.CommandTimeout = CleanupSeconds;
-                if (await claim.ExecuteNonQueryAsync(cancellation) > 0)
-                    await delete.ExecuteNonQueryAsync(cancellation);
-            }
-            catch (Exception e) when (e is NpgsqlException or OperationCanceledException)
-            {
-                // What has expired is not shown anyway: the next turn deletes it.
-            }
-    }
-
     public async ValueTask DisposeAsync()
     {
-        await stop.CancelAsync();
-        await cleaning;
+        if (cleanup is not null)
+            await cleanup.DisposeAsync();
         await source.DisposeAsync();
-        stop.Dispose();
     }
 }

@@ -2,33 +2,38 @@ using Npgsql;
 
 namespace Sidecar.State.Postgres;
 
-/// <summary>daprd's own tables at its migration level 2: it finds nothing left to do, and what it has made serves us too.</summary>
+/// <summary>Creates daprd's tables at its migration level 2, unless either kind of sidecar already has.</summary>
 sealed class PostgresTables(PostgresSettings settings)
 {
     const int Attempts = 5;
 
-    /// <summary>Whoever starts waits for all that started before, on a machine that is busy starting them.</summary>
-    const int StartSeconds = 30;
+    /// <summary>Sidecars that start together wait for each other on a busy machine.</summary>
+    const int LockTimeoutSeconds = 30;
 
     static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
 
     readonly Lock gate = new();
-    Task? making;
+    Task? creation;
 
-    /// <summary>Once they are there they are there; after a failure the next caller tries again, for all who wait with it.</summary>
-    public Task MadeAsync()
+    /// <summary>Concurrent callers share one attempt; after a failure the next caller retries.</summary>
+    public Task EnsureCreatedAsync()
     {
         lock (gate)
-            return making is { IsFaulted: false, IsCanceled: false } ? making : making = MakeAsync();
+        {
+            if (creation is null or { IsFaulted: true } or { IsCanceled: true })
+                creation = CreateAsync();
+            return creation;
+        }
     }
 
-    /// <summary>However many sidecars, ours and daprd's, start at once: the row <c>lock</c> is the lock of both.</summary>
-    async Task MakeAsync()
+    /// <summary>Sidecars of both kinds may start at once: each locks the row <c>lock</c>.</summary>
+    async Task CreateAsync()
     {
-        var (table, metadata) = (settings.Table, settings.MetadataTable);
+        var table = settings.Table;
+        var metadata = settings.MetadataTable;
         await using var source = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(settings.ConnectionString)
         {
-            CommandTimeout = StartSeconds,
+            CommandTimeout = LockTimeoutSeconds,
             Pooling = false,
         });
         await CreateMetadataAsync(source, metadata);
@@ -37,9 +42,9 @@ sealed class PostgresTables(PostgresSettings settings)
         await using var transaction = await connection.BeginTransactionAsync();
         await ExecuteAsync(connection, $"SELECT 1 FROM {metadata} WHERE key = 'lock' FOR UPDATE");
         var level = $"migrations-state-v2-{settings.TablePrefix}";
-        await using (var find = new NpgsqlCommand($"SELECT value FROM {metadata} WHERE key = '{level}'", connection))
-            if (await find.ExecuteScalarAsync() is not null)
-                return;
+        await using var find = new NpgsqlCommand($"SELECT value FROM {metadata} WHERE key = '{level}'", connection);
+        if (await find.ExecuteScalarAsync() is not null)
+            return;
         await ExecuteAsync(connection, $"""
             CREATE TABLE IF NOT EXISTS {table} (
                 key text NOT NULL PRIMARY KEY,
@@ -60,19 +65,28 @@ sealed class PostgresTables(PostgresSettings settings)
     static async Task CreateMetadataAsync(NpgsqlDataSource source, string metadata)
     {
         for (var attempt = 1; ; attempt++)
+        {
             try
             {
                 await using var connection = await source.OpenConnectionAsync();
-                await ExecuteAsync(connection, $"CREATE TABLE IF NOT EXISTS {metadata} (key text NOT NULL PRIMARY KEY, value text NOT NULL)");
-                await ExecuteAsync(connection, $"INSERT INTO {metadata} (key, value) VALUES ('lock', 'lock') ON CONFLICT (key) DO NOTHING");
+                await ExecuteAsync(connection, $"""
+                    CREATE TABLE IF NOT EXISTS {metadata} (key text NOT NULL PRIMARY KEY, value text NOT NULL)
+                    """);
+                await ExecuteAsync(connection, $"""
+                    INSERT INTO {metadata} (key, value) VALUES ('lock', 'lock') ON CONFLICT (key) DO NOTHING
+                    """);
                 return;
             }
-            catch (PostgresException e) when (e.SqlState is PostgresErrorCodes.UniqueViolation or PostgresErrorCodes.DuplicateTable && attempt < Attempts)
+            catch (PostgresException e) when (IsConcurrentCreation(e) && attempt < Attempts)
             {
-                // Two at once: IF NOT EXISTS does not see a table that is not committed yet.
                 await Task.Delay(Pause);
             }
+        }
     }
+
+    /// <summary>IF NOT EXISTS does not see a table that another transaction has not committed yet.</summary>
+    static bool IsConcurrentCreation(PostgresException e) =>
+        e.SqlState is PostgresErrorCodes.UniqueViolation or PostgresErrorCodes.DuplicateTable;
 
     static async Task ExecuteAsync(NpgsqlConnection connection, string sql)
     {

@@ -2,13 +2,13 @@ using System.Text.RegularExpressions;
 
 namespace Sidecar.State.Postgres;
 
-/// <summary>A connection string in libpq's syntax, as daprd takes it: <c>host=... port=...</c> or <c>postgres://...</c>; its parts by name.</summary>
+/// <summary>Parses libpq connection strings, as daprd does: <c>host=... port=...</c>, <c>postgres://...</c>.</summary>
 static partial class PostgresUrl
 {
-    /// <summary>Null if it is neither.</summary>
+    /// <returns>The parameters by name; null if the text has neither format.</returns>
     public static Dictionary<string, string>? Parse(string text)
     {
-        if (!text.StartsWith("postgres://", StringComparison.Ordinal) && !text.StartsWith("postgresql://", StringComparison.Ordinal))
+        if (!IsUrl(text))
             return Pairs(text);
         if (Url().Match(text) is not { Success: true } match)
             return null;
@@ -25,10 +25,12 @@ static partial class PostgresUrl
         if (hosts.Exists(host => host.Groups["port"].Success))
             parts["port"] = string.Join(',', hosts.Select(host => host.Groups["port"].Value));
         foreach (var parameter in match.Groups["query"].Value.Split('&', StringSplitOptions.RemoveEmptyEntries))
-            if (parameter.Split('=', 2) is [var name, var value])
-                parts[Name(name)] = Uri.UnescapeDataString(value.Replace('+', ' '));
-            else
+        {
+            if (parameter.Split('=', 2) is not [var name, var value])
                 return null;
+            parts[Name(name)] = Uri.UnescapeDataString(value.Replace('+', ' '));
+        }
+
         return parts;
 
         void Add(string name)
@@ -44,13 +46,22 @@ static partial class PostgresUrl
             return null;
         var parts = new Dictionary<string, string>();
         foreach (Match pair in Pair().Matches(text))
-            parts[Name(pair.Groups["name"].Value)] = Escape().Replace(pair.Groups["quoted"] is { Success: true } quoted ? quoted.Value : pair.Groups["bare"].Value, "$1");
+        {
+            var value = pair.Groups["quoted"] is { Success: true } quoted ? quoted : pair.Groups["bare"];
+            parts[Name(pair.Groups["name"].Value)] = Escape().Replace(value.Value, "$1");
+        }
+
         return parts;
     }
 
+    static bool IsUrl(string text) =>
+        text.StartsWith("postgres://", StringComparison.Ordinal)
+        || text.StartsWith("postgresql://", StringComparison.Ordinal);
+
     static string Name(string name) => name == "dbname" ? "database" : name;
 
-    const string PairPattern = @"(?<name>\w+)\s*=\s*(?:'(?<quoted>(?:[^'\\]|\\.)*)'|(?<bare>(?:[^\s'\\]|\\.)*))(?=\s|$)";
+    const string PairPattern =
+        @"(?<name>\w+)\s*=\s*(?:'(?<quoted>(?:[^'\\]|\\.)*)'|(?<bare>(?:[^\s'\\]|\\.)*))(?=\s|$)";
 
     [GeneratedRegex(PairPattern)]
     private static partial Regex Pair();
@@ -61,7 +72,10 @@ static partial class PostgresUrl
     [GeneratedRegex(@"\\(.)")]
     private static partial Regex Escape();
 
-    [GeneratedRegex(@"^\w+://(?:(?<user>[^:@/]*)(?::(?<password>[^@/]*))?@)?(?<hosts>[^/?]*)(?:/(?<database>[^?]*))?(?:\?(?<query>.*))?$")]
+    const string UrlPattern = @"^\w+://(?:(?<user>[^:@/]*)(?::(?<password>[^@/]*))?@)?"
+        + @"(?<hosts>[^/?]*)(?:/(?<database>[^?]*))?(?:\?(?<query>.*))?$";
+
+    [GeneratedRegex(UrlPattern)]
     private static partial Regex Url();
 
     [GeneratedRegex(@"^(?:\[(?<host>[^\]]*)\]|(?<host>[^:]*))(?::(?<port>\d+))?$")]

@@ -1,12 +1,12 @@
 namespace Sidecar.State.Redis;
 
-/// <summary>The conditional writes of <c>state.redis</c>, each atomic: daprd's rules for its hashes. 1: done, 0: refused.</summary>
+/// <summary>Atomic conditional writes of <c>state.redis</c> by daprd's rules. Result: 1 done, 0 rejected.</summary>
 static class RedisScripts
 {
     /// <summary>
-    /// KEYS[1]; ARGV: the version that must be there, 0 for none in particular; the data; 1 to mark the key as written first-write;
-    /// seconds to live, at most 0 to live for ever, empty to leave what is. A marked key takes no write without its version; one that
-    /// has no version takes any (storage.md, the table).
+    /// KEYS[1]; ARGV: the expected version, 0 for any; the data; 1 to mark the key as written first-write; the time to
+    /// live in seconds, 0 or less for no expiration, empty to keep the current one. A marked key rejects a write
+    /// without its version; a key without a version accepts any (docs/storage.md).
     /// </summary>
     public const string Set = """
         local key, expected = KEYS[1], ARGV[1]
@@ -34,7 +34,7 @@ static class RedisScripts
         return 1
         """;
 
-    /// <summary>KEYS[1]; ARGV: the version that must be there, 0 for none in particular. An absent key is deleted whatever the version.</summary>
+    /// <summary>KEYS[1]; ARGV: the expected version, 0 for any. Deleting a missing key succeeds.</summary>
     public const string Delete = """
         local key, expected = KEYS[1], ARGV[1]
         if expected ~= '0' and redis.call('TYPE', key).ok == 'hash' then

@@ -5,29 +5,31 @@ using Sidecar.Resources;
 
 namespace Sidecar.State.Sqlite;
 
-/// <summary>Where a SQLite file is and how it is opened.</summary>
+/// <summary>The file and the tables of a <c>state.sqlite</c> component.</summary>
 sealed partial record SqliteSettings(string Path, string Table, string MetadataTable)
 {
-    /// <summary>The wait for another process's lock.</summary>
+    /// <summary>How long to wait for another process's lock.</summary>
     const int BusySeconds = 2;
 
     const string InMemory = ":memory:";
 
     readonly string memoryName = Guid.NewGuid().ToString("n");
 
-    /// <exception cref="StartupException">No connection string, or a table name that is none.</exception>
-    public static SqliteSettings Of(ComponentSpec spec, string folder)
+    /// <exception cref="StartupException">A missing connection string or an invalid table name.</exception>
+    public static SqliteSettings From(ComponentSpec spec, string folder)
     {
         if (spec.Metadata.GetValueOrDefault("connectionString") is not { Length: > 0 } file)
-            throw spec.Fault("connectionString is missing. Name the file of the database.");
+            throw spec.Invalid("connectionString is missing. Set it to the file of the database.");
         if (file.StartsWith("file:", StringComparison.Ordinal))
             file = file["file:".Length..];
         file = file.Split('?')[0];
-        return new(file == InMemory ? file : System.IO.Path.GetFullPath(file, folder),
-            Name(spec, "tableName", "state"), Name(spec, "metadataTableName", "metadata"));
+        return new(
+            file == InMemory ? file : System.IO.Path.GetFullPath(file, folder),
+            TableName(spec, "tableName", "state"),
+            TableName(spec, "metadataTableName", "metadata"));
     }
 
-    public async Task<SqliteConnection> OpenAsync(CancellationToken cancellation)
+    public async Task<SqliteConnection> OpenAsync(CancellationToken cancellationToken)
     {
         var connection = new SqliteConnection(new SqliteConnectionStringBuilder
         {
@@ -37,13 +39,15 @@ sealed partial record SqliteSettings(string Path, string Table, string MetadataT
             Pooling = false,
             DefaultTimeout = BusySeconds,
         }.ToString());
-        await connection.OpenAsync(cancellation);
-        // An acknowledged write survives a power cut (storage.md, "What no protocol heals").
-        Execute(connection, $"PRAGMA busy_timeout = {BusySeconds * 1000}; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL");
+        await connection.OpenAsync(cancellationToken);
+        // An acknowledged write survives a power failure (docs/storage.md).
+        Execute(
+            connection,
+            $"PRAGMA busy_timeout = {BusySeconds * 1000}; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL");
         return connection;
     }
 
-    /// <summary>daprd's own tables at its migration level 1: it finds nothing left to do.</summary>
+    /// <summary>Creates daprd's tables at its migration level 1, so that daprd has nothing to migrate.</summary>
     public void Migrate(SqliteConnection connection) => Execute(connection, $"""
         BEGIN IMMEDIATE;
         CREATE TABLE IF NOT EXISTS {MetadataTable} (key text NOT NULL PRIMARY KEY, value text NOT NULL);
@@ -66,10 +70,10 @@ sealed partial record SqliteSettings(string Path, string Table, string MetadataT
         command.ExecuteNonQuery();
     }
 
-    static string Name(ComponentSpec spec, string setting, string fallback) =>
+    static string TableName(ComponentSpec spec, string setting, string fallback) =>
         spec.Metadata.GetValueOrDefault(setting) is not { Length: > 0 } name ? fallback
         : Identifier().IsMatch(name) ? name
-        : throw spec.Fault($"{setting} '{name}' is no name of a table; letters, digits and _ only.");
+        : throw spec.Invalid($"{setting} '{name}' is not a valid table name; use letters, digits and _ only.");
 
     [GeneratedRegex("^[a-zA-Z0-9_]+$")]
     private static partial Regex Identifier();

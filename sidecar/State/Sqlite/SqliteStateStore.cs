@@ -6,7 +6,7 @@ using Sidecar.Resources;
 
 namespace Sidecar.State.Sqlite;
 
-/// <summary><c>state.sqlite</c> in daprd's own table: both can serve the same file. Safe for several processes.</summary>
+/// <summary><c>state.sqlite</c> in daprd's table, so that both, and several processes, can use one file.</summary>
 sealed class SqliteStateStore : IStateStore
 {
     readonly SqliteWorker writer;
@@ -16,40 +16,49 @@ sealed class SqliteStateStore : IStateStore
     SqliteStateStore(SqliteConnection write, SqliteConnection read, SqliteStatements sql, string name)
     {
         this.sql = sql;
-        writer = new(write, writes: true, $"{name} writer");
-        reader = new(read, writes: false, $"{name} reader");
+        writer = new(write, SqliteWorkerMode.ReadWrite, $"{name} writer");
+        reader = new(read, SqliteWorkerMode.ReadOnly, $"{name} reader");
     }
 
     public IReadOnlyList<string> Capabilities => ["ETAG", "TRANSACTIONAL", "TTL", "KEYS_LIKE", "ACTOR"];
 
     /// <exception cref="StartupException">The file cannot be opened.</exception>
-    public static async Task<SqliteStateStore> OpenAsync(ComponentSpec spec, string folder, CancellationToken cancellation)
+    public static async Task<SqliteStateStore> OpenAsync(
+        ComponentSpec spec, string folder, CancellationToken cancellationToken)
     {
-        var settings = SqliteSettings.Of(spec, folder);
+        var settings = SqliteSettings.From(spec, folder);
         try
         {
-            var write = await settings.OpenAsync(cancellation);
+            var write = await settings.OpenAsync(cancellationToken);
             settings.Migrate(write);
-            return new(write, await settings.OpenAsync(cancellation), new(settings.Table), spec.Name);
+            var read = await settings.OpenAsync(cancellationToken);
+            return new(write, read, new(settings.Table), spec.Name);
         }
         catch (SqliteException e)
         {
-            throw spec.Fault($"{settings.Path} cannot be opened ({e.Message}). Its folder must exist and be writable.");
+            throw spec.Invalid(
+                $"{settings.Path} cannot be opened ({e.Message}). Its folder must exist and be writable.");
         }
     }
 
-    public async Task<StateValue?> GetAsync(string key, CancellationToken cancellation) =>
-        (await GetManyAsync([key], cancellation)).GetValueOrDefault(key);
+    public async Task<StateValue?> GetAsync(string key, CancellationToken cancellationToken) =>
+        (await GetManyAsync([key], cancellationToken)).GetValueOrDefault(key);
 
-    public Task<IReadOnlyDictionary<string, StateValue>> GetManyAsync(IReadOnlyList<string> keys, CancellationToken cancellation) =>
-        reader.RunAsync<IReadOnlyDictionary<string, StateValue>>(worker =>
-        {
-            var found = new Dictionary<string, StateValue>(keys.Count);
-            foreach (var key in keys)
-                if (Read(worker.Command(sql.Get, key)) is { } value)
-                    found.Add(key, value);
-            return (found, true);
-        }, cancellation);
+    public Task<IReadOnlyDictionary<string, StateValue>> GetManyAsync(
+        IReadOnlyList<string> keys, CancellationToken cancellationToken) =>
+        reader.RunAsync<IReadOnlyDictionary<string, StateValue>>(
+            worker =>
+            {
+                var found = new Dictionary<string, StateValue>(keys.Count);
+                foreach (var key in keys)
+                {
+                    if (Read(worker.Command(sql.Get, key)) is { } value)
+                        found.Add(key, value);
+                }
+
+                return (found, JobCompletion.Commit);
+            },
+            cancellationToken);
 
     static StateValue? Read(SqliteCommand get)
     {
@@ -57,43 +66,61 @@ sealed class SqliteStateStore : IStateStore
         if (!row.Read())
             return null;
         var text = row.GetString(0);
-        return new(row.GetBoolean(1) ? Convert.FromBase64String(text) : Encoding.UTF8.GetBytes(text), row.GetString(2),
-            StateValue.Expiring(row.IsDBNull(3) ? null : Time(row.GetString(3))));
+        var data = row.GetBoolean(1) ? Convert.FromBase64String(text) : Encoding.UTF8.GetBytes(text);
+        var expiration = StateValue.Expiration(row.IsDBNull(3) ? null : ParseTime(row.GetString(3)));
+        return new(data, row.GetString(2), expiration);
     }
 
-    static DateTimeOffset Time(string text) => DateTimeOffset.Parse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal);
+    static DateTimeOffset ParseTime(string text) =>
+        DateTimeOffset.Parse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal);
 
-    public Task<StateFailure?> WriteAsync(StateWrite write, CancellationToken cancellation) => TransactAsync([write], cancellation);
+    public Task<StateFailure?> WriteAsync(StateWrite write, CancellationToken cancellationToken) =>
+        TransactAsync([write], cancellationToken);
 
-    public Task<StateFailure?> TransactAsync(IReadOnlyList<StateWrite> writes, CancellationToken cancellation) =>
-        writer.RunAsync(worker =>
-        {
-            foreach (var write in writes)
-                if (Apply(worker, write) is { } failure)
-                    return (failure, Keep: false);
-            return ((StateFailure?)null, Keep: true);
-        }, cancellation);
+    public Task<StateFailure?> TransactAsync(IReadOnlyList<StateWrite> writes, CancellationToken cancellationToken) =>
+        writer.RunAsync<StateFailure?>(
+            worker =>
+            {
+                foreach (var write in writes)
+                {
+                    if (Apply(worker, write) is { } failure)
+                        return (failure, JobCompletion.Rollback);
+                }
 
-    StateFailure? Apply(SqliteWorker worker, StateWrite write)
+                return (null, JobCompletion.Commit);
+            },
+            cancellationToken);
+
+    StateFailure? Apply(SqliteWorker worker, StateWrite write) =>
+        write is StateSet set ? Set(worker, set) : Delete(worker, write);
+
+    StateFailure? Set(SqliteWorker worker, StateSet set)
     {
-        if (write is not StateSet set)
-        {
-            var deleted = write.ETag is { } tag ? worker.Command(sql.DeleteIfMatch, write.Key, tag) : worker.Command(sql.Delete, write.Key);
-            return deleted.ExecuteNonQuery() == 0 && write.ETag is not null ? StateFailure.Mismatch() : null;
-        }
-
-        var (ttl, fault) = StateTtl.Of(set.Metadata);
-        if (fault is not null)
-            return fault;
-        var value = set.Json ? Encoding.UTF8.GetString(set.Data) : Convert.ToBase64String(set.Data);
+        var (ttl, invalid) = StateTtl.Parse(set.Metadata);
+        if (invalid is not null)
+            return invalid;
+        var isBinary = set.Encoding == StateEncoding.Binary;
+        var value = isBinary ? Convert.ToBase64String(set.Data) : Encoding.UTF8.GetString(set.Data);
         var etag = Guid.NewGuid().ToString();
         var command = set switch
         {
-            { ETag: { } expected } => worker.Command(sql.SetIfMatch, set.Key, value, !set.Json, etag, ttl, expected),
-            { Words.FirstWrite: true } => worker.Command(sql.SetIfAbsent, set.Key, value, !set.Json, etag, ttl),
-            _ => worker.Command(sql.Set, set.Key, value, !set.Json, etag, ttl),
+            { ETag: { } expected } => worker.Command(sql.SetIfMatch, set.Key, value, isBinary, etag, ttl, expected),
+            { Options.IsFirstWrite: true } => worker.Command(sql.SetIfAbsent, set.Key, value, isBinary, etag, ttl),
+            _ => worker.Command(sql.Set, set.Key, value, isBinary, etag, ttl),
         };
         return command.ExecuteNonQuery() == 0 ? StateFailure.Mismatch() : null;
+    }
+
+    StateFailure? Delete(SqliteWorker worker, StateWrite delete)
+    {
+        if (delete.ETag is not { } expected)
+        {
+            worker.Command(sql.Delete, delete.Key).ExecuteNonQuery();
+            return null;
+        }
+
+        var rows = worker.Command(sql.DeleteIfMatch, delete.Key, expected).ExecuteNonQuery();
+        return rows == 0 ? StateFailure.Mismatch() : null;
     }
 
     public ValueTask DisposeAsync()

@@ -3,36 +3,51 @@ using Microsoft.Data.Sqlite;
 
 namespace Sidecar.State.Sqlite;
 
+enum SqliteWorkerMode
+{
+    ReadOnly,
+    ReadWrite,
+}
+
+/// <summary>Whether a job's writes are committed.</summary>
+enum JobCompletion
+{
+    Commit,
+    Rollback,
+}
+
 /// <summary>
-/// One connection on one thread. However many callers wait, SQLite sees one statement at a time and no thread of the pool is blocked;
-/// writes that have gathered meanwhile share one commit, each undone on its own by its savepoint.
+/// One connection on one thread: SQLite runs one statement at a time and no pool thread is blocked. Writes that
+/// arrive together share one commit; each has its own savepoint to roll back to.
 /// </summary>
 sealed class SqliteWorker : IDisposable
 {
     const int MaxBatch = 256;
 
     readonly SqliteConnection connection;
-    readonly bool writes;
+    readonly SqliteWorkerMode mode;
     readonly BlockingCollection<IJob> jobs = [];
     readonly Dictionary<string, SqliteCommand> commands = [];
     readonly Thread thread;
 
-    public SqliteWorker(SqliteConnection connection, bool writes, string name)
+    public SqliteWorker(SqliteConnection connection, SqliteWorkerMode mode, string name)
     {
-        (this.connection, this.writes) = (connection, writes);
+        this.connection = connection;
+        this.mode = mode;
         thread = new(Work) { IsBackground = true, Name = name };
         thread.Start();
     }
 
-    /// <param name="work">Runs on the worker's thread. In a writer, <c>keep</c> false undoes what it did.</param>
-    public Task<T> RunAsync<T>(Func<SqliteWorker, (T Result, bool Keep)> work, CancellationToken cancellation)
+    /// <param name="work">Runs on the worker's thread.</param>
+    public Task<T> RunAsync<T>(
+        Func<SqliteWorker, (T Result, JobCompletion Completion)> work, CancellationToken cancellationToken)
     {
-        var job = new Job<T>(work, cancellation);
-        jobs.Add(job, cancellation);
-        return job.Task.WaitAsync(cancellation);
+        var job = new Job<T>(work, cancellationToken);
+        jobs.Add(job, cancellationToken);
+        return job.Task.WaitAsync(cancellationToken);
     }
 
-    /// <summary>A prepared statement, kept for its text; parameters are <c>$1</c>, <c>$2</c>, ...</summary>
+    /// <summary>A prepared statement, cached by its text; parameters are <c>$1</c>, <c>$2</c>, ...</summary>
     public SqliteCommand Command(string sql, params ReadOnlySpan<object> values)
     {
         if (!commands.TryGetValue(sql, out var command))
@@ -54,56 +69,62 @@ sealed class SqliteWorker : IDisposable
         foreach (var first in jobs.GetConsumingEnumerable())
         {
             batch.Add(first);
-            while (writes && batch.Count < MaxBatch && jobs.TryTake(out var next))
+            while (mode == SqliteWorkerMode.ReadWrite && batch.Count < MaxBatch && jobs.TryTake(out var next))
                 batch.Add(next);
-            // Left without a result: who gave it up has left already.
-            batch.RemoveAll(job => job.Abandoned);
+            // Their callers have stopped waiting.
+            batch.RemoveAll(job => job.IsCancelled);
             if (batch.Count > 0)
                 RunBatch(batch);
             batch.Clear();
         }
     }
 
+    /// <summary>No job completes before the commit; an error fails every job of the batch.</summary>
     void RunBatch(List<IJob> batch)
     {
         try
         {
-            Execute(writes, "BEGIN IMMEDIATE");
-            foreach (var job in batch)
-            {
-                Execute(writes, "SAVEPOINT job");
-                if (!job.Run(this))
-                    Execute(writes, "ROLLBACK TO job");
-                Execute(writes, "RELEASE job");
-            }
-
-            Execute(writes, "COMMIT");
+            if (mode == SqliteWorkerMode.ReadOnly)
+                batch.ForEach(job => job.Run(this));
+            else
+                RunTransaction(batch);
         }
         catch (Exception e) when (e is SqliteException or FormatException or InvalidCastException)
         {
-            Rollback();
+            RollBack();
             batch.ForEach(job => job.Fail(new StateStoreException(e.Message, e)));
         }
 
-        // Nobody hears of success before the commit.
         batch.ForEach(job => job.Complete());
     }
 
-    void Execute(bool wanted, string sql)
+    void RunTransaction(List<IJob> batch)
     {
-        if (wanted)
-            Command(sql).ExecuteNonQuery();
+        Execute("BEGIN IMMEDIATE");
+        foreach (var job in batch)
+        {
+            Execute("SAVEPOINT job");
+            if (job.Run(this) == JobCompletion.Rollback)
+                Execute("ROLLBACK TO job");
+            Execute("RELEASE job");
+        }
+
+        Execute("COMMIT");
     }
 
-    void Rollback()
+    void Execute(string sql) => Command(sql).ExecuteNonQuery();
+
+    void RollBack()
     {
+        if (mode == SqliteWorkerMode.ReadOnly)
+            return;
         try
         {
-            Execute(writes, "ROLLBACK");
+            Execute("ROLLBACK");
         }
         catch (SqliteException)
         {
-            // SQLite has rolled back by itself.
+            // SQLite has already rolled back.
         }
     }
 
@@ -119,32 +140,33 @@ sealed class SqliteWorker : IDisposable
 
     interface IJob
     {
-        bool Abandoned { get; }
+        bool IsCancelled { get; }
 
-        bool Run(SqliteWorker worker);
+        JobCompletion Run(SqliteWorker worker);
 
         void Fail(Exception exception);
 
         void Complete();
     }
 
-    sealed class Job<T>(Func<SqliteWorker, (T Result, bool Keep)> work, CancellationToken cancellation) : IJob
+    sealed class Job<T>(
+        Func<SqliteWorker, (T Result, JobCompletion Completion)> work, CancellationToken cancellationToken) : IJob
     {
-        readonly TaskCompletionSource<T> done = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        readonly TaskCompletionSource<T> completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
         T result = default!;
 
-        public Task<T> Task => done.Task;
+        public Task<T> Task => completion.Task;
 
-        public bool Abandoned => cancellation.IsCancellationRequested;
+        public bool IsCancelled => cancellationToken.IsCancellationRequested;
 
-        public bool Run(SqliteWorker worker)
+        public JobCompletion Run(SqliteWorker worker)
         {
-            (result, var keep) = work(worker);
-            return keep;
+            (result, var outcome) = work(worker);
+            return outcome;
         }
 
-        public void Fail(Exception exception) => done.TrySetException(exception);
+        public void Fail(Exception exception) => completion.TrySetException(exception);
 
-        public void Complete() => done.TrySetResult(result);
+        public void Complete() => completion.TrySetResult(result);
     }
 }

@@ -5,9 +5,9 @@ using Sidecar.State;
 
 namespace Sidecar.Api.Http;
 
-static class BulkAnswer
+static class BulkGetResponse
 {
-    /// <summary>Empty when a value is no JSON, as one written over gRPC may be: daprd's answer then has no body either.</summary>
+    /// <summary>Empty if a value is not JSON, which gRPC allows: daprd's response then has no body either.</summary>
     public static byte[] Encode(IReadOnlyList<(string Key, StateValue? Value)> entries)
     {
         var output = new ArrayBufferWriter<byte>();
@@ -46,14 +46,14 @@ static class BulkAnswer
 
     static void WriteMetadata(ArrayBufferWriter<byte> output, IReadOnlyDictionary<string, string> metadata)
     {
-        var lead = ",\"metadata\":{"u8;
+        var separator = ",\"metadata\":{"u8;
         foreach (var (name, text) in metadata)
         {
-            output.Write(lead);
+            output.Write(separator);
             output.Write(GoJson.Encode(name));
             output.Write(":"u8);
             output.Write(GoJson.Encode(text));
-            lead = ","u8;
+            separator = ","u8;
         }
 
         output.Write(metadata.Count > 0 ? "}"u8 : ""u8);
@@ -63,7 +63,7 @@ static class BulkAnswer
     {
         try
         {
-            var reader = new Utf8JsonReader(data, GoJson.Options);
+            var reader = new Utf8JsonReader(data, GoJson.ReaderOptions);
             while (reader.Read())
                 reader.TrySkip();
             return data.Length > 0;
