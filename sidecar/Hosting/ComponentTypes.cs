@@ -15,17 +15,18 @@ static class ComponentTypes
 {
     public static IServiceCollection AddComponentTypes(this IServiceCollection services, SharedTopics topics) =>
         services
-            .AddSingleton<IReadOnlyDictionary<string, OpenStateStore>>(
-                provider => StateStores(provider.GetRequiredService<SidecarOptions>()))
+            .AddSingleton<IReadOnlyDictionary<string, OpenStateStore>>(provider => StateStores(
+                provider.GetRequiredService<SidecarOptions>(), provider.GetRequiredService<ILoggerFactory>()))
             .AddSingleton<IReadOnlyDictionary<string, OpenBroker>>(
                 provider => Brokers(topics, provider.GetRequiredService<ILoggerFactory>()));
 
-    static Dictionary<string, OpenStateStore> StateStores(SidecarOptions options) =>
+    static Dictionary<string, OpenStateStore> StateStores(SidecarOptions options, ILoggerFactory loggers) =>
         new Dictionary<string, OpenStateStore>
         {
             ["state.in-memory"] = (_, _) => Task.FromResult<IStateStore>(new InMemoryStateStore(TimeProvider.System)),
             ["state.postgresql"] = async (spec, cancellationToken) =>
-                await PostgresStateStore.OpenAsync(spec, cancellationToken),
+                await PostgresStateStore.OpenAsync(
+                    spec, loggers.CreateLogger<PostgresStateStore>(), cancellationToken),
             ["state.redis"] = (spec, _) => Task.FromResult<IStateStore>(new RedisStateStore(spec)),
             ["state.sqlite"] = async (spec, cancellationToken) =>
                 await SqliteStateStore.OpenAsync(spec, options.WorkingDirectory, cancellationToken),

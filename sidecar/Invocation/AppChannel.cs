@@ -3,19 +3,22 @@ using Sidecar.Options;
 
 namespace Sidecar.Invocation;
 
-sealed class AppChannel : IAppChannel, IDisposable
+sealed partial class AppChannel : IAppChannel, IAsyncDisposable
 {
     static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(100);
 
     readonly SidecarOptions options;
+    readonly ILogger<AppChannel> log;
     readonly Uri? address;
     readonly HttpMessageInvoker client = new(AppHttp.CreateHandler());
     readonly SemaphoreSlim? slots;
     readonly CancellationTokenSource stopping = new();
+    Task healthChecks = Task.CompletedTask;
 
-    public AppChannel(SidecarOptions options)
+    public AppChannel(SidecarOptions options, ILogger<AppChannel> log)
     {
         this.options = options;
+        this.log = log;
         if (options.AppPort is { } port)
             address = new($"{options.AppProtocol}://{options.AppChannelAddress}:{port}");
         if (options.AppMaxConcurrency > 0)
@@ -35,7 +38,7 @@ sealed class AppChannel : IAppChannel, IDisposable
         while (!await AcceptsAsync(port, cancellationToken))
             await Task.Delay(PollInterval, cancellationToken);
         if (options.AppHealth is { } checks)
-            _ = new AppHealth(checks, address!, client).WatchAsync(SetStatus, stopping.Token);
+            healthChecks = RunHealthChecksAsync(new(checks, address!, client));
         else
             SetStatus(AppStatus.Healthy);
     }
@@ -62,12 +65,33 @@ sealed class AppChannel : IAppChannel, IDisposable
         }
     }
 
-    public void Dispose()
+    public async ValueTask DisposeAsync()
     {
-        stopping.Cancel();
+        await stopping.CancelAsync();
+        await healthChecks;
         stopping.Dispose();
         client.Dispose();
         slots?.Dispose();
+    }
+
+    /// <summary>Restarts the checks if they fail: without them the app's status would never change again.</summary>
+    async Task RunHealthChecksAsync(AppHealth health)
+    {
+        while (!stopping.IsCancellationRequested)
+        {
+            try
+            {
+                await health.WatchAsync(SetStatus, stopping.Token);
+            }
+            catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+            {
+            }
+            catch (Exception e)
+            {
+                LogFailed(options.AppId, e.Message.ReplaceLineEndings(" "));
+                await Task.Delay(PollInterval, stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+        }
     }
 
     void SetStatus(AppStatus status)
@@ -91,4 +115,7 @@ sealed class AppChannel : IAppChannel, IDisposable
             return false;
         }
     }
+
+    [LoggerMessage(LogLevel.Error, "Health checks of {AppId} failed unexpectedly; restarting: {Reason}")]
+    partial void LogFailed(string appId, string reason);
 }

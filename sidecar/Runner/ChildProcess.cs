@@ -84,7 +84,14 @@ sealed class ChildProcess
 
     static async Task CopyLinesAsync(StreamReader reader, Action<string> writeLine)
     {
-        while (await reader.ReadLineAsync() is { } line)
-            writeLine(line);
+        try
+        {
+            while (await reader.ReadLineAsync() is { } line)
+                writeLine(line);
+        }
+        catch (IOException e)
+        {
+            writeLine($"Reading its output failed: {e.Message}");
+        }
     }
 }

@@ -18,7 +18,7 @@ sealed class DaprdSidecar : IAppSidecar
         this.app = app;
         this.console = console;
         List<string> command = [program, .. Arguments(app)];
-        running = KeepRunningAsync(() => ChildProcess.Start(
+        running = RunAsync(() => ChildProcess.Start(
             command, app.Sidecar.WorkingDirectory, HostAddress(), watchdog, writeLine));
     }
 
@@ -26,6 +26,19 @@ sealed class DaprdSidecar : IAppSidecar
     {
         stop.TrySetResult();
         return running;
+    }
+
+    async Task RunAsync(Func<ChildProcess> start)
+    {
+        try
+        {
+            await KeepRunningAsync(start);
+        }
+        catch (Exception e) when (!stop.Task.IsCompleted)
+        {
+            console.WriteLine($"Running daprd for {app.Name} failed: {e.Message}");
+            throw;
+        }
     }
 
     async Task KeepRunningAsync(Func<ChildProcess> start)

@@ -42,6 +42,14 @@ sealed class EmbeddedSidecar : IAppSidecar
     {
         if (await Task.WhenAny(host.StopRequested, stop.Task) == host.StopRequested)
             console.WriteLine($"The sidecar of {app.Name} is stopping: on request, or for the reason in its log.");
-        await host.DisposeAsync();
+        try
+        {
+            await host.DisposeAsync();
+        }
+        catch (Exception e)
+        {
+            console.WriteLine($"Stopping the sidecar of {app.Name} failed: {e.Message}");
+            throw;
+        }
     }
 }

@@ -22,6 +22,10 @@ sealed class ReadyTable(IReadOnlyList<RunApp> apps, Func<RunApp, bool> hasExited
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
         }
+        catch (Exception e)
+        {
+            console.WriteLine($"Waiting for the apps failed: {e.Message}");
+        }
     }
 
     /// <summary>Does not wait for apps that have exited.</summary>

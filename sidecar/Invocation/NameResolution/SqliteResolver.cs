@@ -121,9 +121,11 @@ sealed partial class SqliteResolver(SqliteResolverSettings settings, ILogger<Sql
             catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
             {
             }
-            catch (SqliteException)
+            catch (Exception e)
             {
                 // Locked for too long, or the file was deleted: pooled connections still refer to the old one.
+                if (!hasFailed)
+                    LogNotRenewed(appId, e.Message);
                 hasFailed = true;
                 SqliteConnection.ClearAllPools();
             }
@@ -149,4 +151,7 @@ sealed partial class SqliteResolver(SqliteResolverSettings settings, ILogger<Sql
 
     [LoggerMessage(LogLevel.Warning, "Resolving {AppId} failed: {Reason}")]
     partial void LogUnreadable(string appId, string reason);
+
+    [LoggerMessage(LogLevel.Warning, "Renewing the registration of {AppId} failed; retrying: {Reason}")]
+    partial void LogNotRenewed(string appId, string reason);
 }

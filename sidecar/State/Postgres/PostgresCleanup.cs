@@ -3,7 +3,7 @@ using Npgsql;
 namespace Sidecar.State.Postgres;
 
 /// <summary>Deletes expired rows: once in an interval, by one of all sidecars, daprd included.</summary>
-sealed class PostgresCleanup : IAsyncDisposable
+sealed partial class PostgresCleanup : IAsyncDisposable
 {
     /// <summary>The timeout of one deletion, as in daprd.</summary>
     const int TimeoutSeconds = 600;
@@ -14,14 +14,16 @@ sealed class PostgresCleanup : IAsyncDisposable
     readonly NpgsqlDataSource source;
     readonly PostgresStatements sql;
     readonly TimeSpan interval;
+    readonly ILogger log;
     readonly CancellationTokenSource stopping = new();
     readonly Task running;
 
-    public PostgresCleanup(NpgsqlDataSource source, PostgresStatements sql, TimeSpan interval)
+    public PostgresCleanup(NpgsqlDataSource source, PostgresStatements sql, TimeSpan interval, ILogger log)
     {
         this.source = source;
         this.sql = sql;
         this.interval = interval;
+        this.log = log;
         running = RunAsync(stopping.Token);
     }
 
@@ -38,9 +40,9 @@ sealed class PostgresCleanup : IAsyncDisposable
             catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
             {
             }
-            catch (NpgsqlException)
+            catch (Exception e)
             {
-                // Expired rows are not returned; the next turn deletes them.
+                LogFailed(e.Message.ReplaceLineEndings(" "));
             }
         }
     }
@@ -63,4 +65,7 @@ sealed class PostgresCleanup : IAsyncDisposable
         await running;
         stopping.Dispose();
     }
+
+    [LoggerMessage(LogLevel.Warning, "Deleting expired state failed; retrying at the next interval: {Reason}")]
+    partial void LogFailed(string reason);
 }

@@ -18,13 +18,13 @@ sealed class PostgresStateStore : IStateStore
     readonly TimeSpan timeout;
     readonly PostgresCleanup? cleanup;
 
-    PostgresStateStore(PostgresSettings settings, PostgresTables tables)
+    PostgresStateStore(PostgresSettings settings, PostgresTables tables, ILogger log)
     {
         this.tables = tables;
         timeout = settings.Timeout;
         source = NpgsqlDataSource.Create(settings.ConnectionString);
         sql = new(settings.Table, settings.MetadataTable, settings.TablePrefix);
-        cleanup = settings.CleanupInterval is { } interval ? new(source, sql, interval) : null;
+        cleanup = settings.CleanupInterval is { } interval ? new(source, sql, interval, log) : null;
     }
 
     public IReadOnlyList<string> Capabilities => ["ETAG", "TRANSACTIONAL", "TTL", "KEYS_LIKE", "ACTOR"];
@@ -32,7 +32,7 @@ sealed class PostgresStateStore : IStateStore
     /// <summary>An unreachable server is retried with each call; a server that rejects the login is an error.</summary>
     /// <exception cref="StartupException">Invalid settings, no such database, no such user.</exception>
     public static async Task<PostgresStateStore> OpenAsync(
-        ComponentSpec spec, CancellationToken cancellationToken)
+        ComponentSpec spec, ILogger log, CancellationToken cancellationToken)
     {
         var settings = PostgresSettings.From(spec);
         var tables = new PostgresTables(settings);
@@ -50,7 +50,7 @@ sealed class PostgresStateStore : IStateStore
             // Calls fail until the server is reachable; the service reports that it is not ready.
         }
 
-        return new(settings, tables);
+        return new(settings, tables, log);
     }
 
     public Task<StateValue?> GetAsync(string key, CancellationToken cancellationToken) => RunAsync(

@@ -89,7 +89,7 @@ sealed class SqliteWorker : IDisposable
             else
                 RunTransaction(batch);
         }
-        catch (Exception e) when (e is SqliteException or FormatException or InvalidCastException)
+        catch (Exception e)
         {
             RollBack();
             batch.ForEach(job => job.Fail(new StateStoreException(e.Message, e)));
