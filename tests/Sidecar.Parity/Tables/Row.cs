@@ -27,7 +27,7 @@ sealed partial record Row(string Name, List<Line> Lines, List<Difference> Differ
     private static partial Regex NotAWord();
 }
 
-/// <param name="Verb">An HTTP method, or one of the words that docs/sidecar.md explains.</param>
+/// <param name="Verb">An HTTP method, or one of the words that sidecar/README.md explains.</param>
 /// <param name="Peer">The app id of the sidecar that is asked.</param>
 /// <param name="Body">Null: none is sent.</param>
 sealed record Line(string Verb, string Peer, string Target, string? Body, List<KeyValuePair<string, string>> Headers);
