@@ -3,25 +3,29 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace Search;
 
-/// <summary>Part <c>index</c>: it can be read, and what came last was written.</summary>
+/// <summary>Checks that the index can be read and that the last write succeeded.</summary>
 sealed class IndexCheck(UserIndex index, IndexWriter writer) : IHealthCheck
 {
-    public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
+    public Task<HealthCheckResult> CheckHealthAsync(
+        HealthCheckContext context, CancellationToken cancellationToken = default)
     {
-        var fault = writer.Fault ?? Probe();
-        return Task.FromResult(fault is null ? HealthCheckResult.Healthy() : new(context.Registration.FailureStatus, fault));
+        var fault = writer.Fault ?? TryRead();
+        return Task.FromResult(fault is null
+            ? HealthCheckResult.Healthy()
+            : new(context.Registration.FailureStatus, fault));
     }
 
-    string? Probe()
+    /// <returns>Why the index cannot be read; null if it can.</returns>
+    string? TryRead()
     {
         try
         {
             index.Find(SearchText.Tiers("a"), default, limit: 1);
             return null;
         }
-        catch (SqliteException e)
+        catch (SqliteException exception)
         {
-            return $"The index cannot be read: {e.Message}";
+            return $"The index cannot be read: {exception.Message}";
         }
     }
 }

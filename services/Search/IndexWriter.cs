@@ -1,62 +1,90 @@
 using System.Threading.Channels;
 using Microsoft.Data.Sqlite;
+using ServiceDefaults;
 
 namespace Search;
 
-/// <summary>The only writer: what arrives while it writes is written together, so that a commit to the disk is shared by many events.</summary>
-sealed partial class IndexWriter(UserIndex index, ILogger<IndexWriter> log) : BackgroundService
+/// <summary>
+/// The only writer of the index. Changes that arrive during a write are written together in the next one, so that many
+/// events share one commit to the disk.
+/// </summary>
+sealed partial class IndexWriter(UserIndex index, TimeProvider time, ILogger<IndexWriter> logger)
+    : SupervisedService(time, logger)
 {
     const int MaxBatch = 256;
+    const int MaxQueue = 4 * MaxBatch;
 
-    readonly Channel<Entry> queue = Channel.CreateBounded<Entry>(new BoundedChannelOptions(4 * MaxBatch) { SingleReader = true });
+    readonly ILogger<IndexWriter> logger = logger;
 
-    /// <summary>Why the last batch was not written; null if it was.</summary>
+    readonly Channel<PendingChange> queue =
+        Channel.CreateBounded<PendingChange>(new BoundedChannelOptions(MaxQueue) { SingleReader = true });
+
+    /// <summary>Why the last batch was not written; null if it was. Set by the writing loop only.</summary>
     public string? Fault { get; private set; }
 
-    /// <returns>True once the change is on the disk; false if it could not be written: Dapr delivers it again.</returns>
-    public async Task<bool> WriteAsync(UserChange change, CancellationToken cancellation)
+    /// <returns>True once the change is on the disk; false if it could not be written.</returns>
+    public async Task<bool> WriteAsync(UserChange change, CancellationToken cancellationToken)
     {
-        var entry = new Entry(change, new(TaskCreationOptions.RunContinuationsAsynchronously));
-        await queue.Writer.WriteAsync(entry, cancellation);
-        return await entry.Written.Task.WaitAsync(cancellation);
+        var pending = new PendingChange(change);
+        await queue.Writer.WriteAsync(pending, cancellationToken);
+        return await pending.Written.Task.WaitAsync(cancellationToken);
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override async Task RunAsync(CancellationToken cancellationToken)
     {
-        var batch = new List<Entry>(MaxBatch);
-        while (await queue.Reader.WaitToReadAsync(stoppingToken))
-        {
-            while (batch.Count < MaxBatch && queue.Reader.TryRead(out var entry))
-                batch.Add(entry);
+        while (await queue.Reader.WaitToReadAsync(cancellationToken))
+            WriteBatch();
+    }
 
-            var written = Write(batch);
-            batch.ForEach(entry => entry.Written.SetResult(written));
-            batch.Clear();
+    void WriteBatch()
+    {
+        var batch = new List<PendingChange>(MaxBatch);
+        while (batch.Count < MaxBatch && queue.Reader.TryRead(out var pending))
+            batch.Add(pending);
+
+        var isWritten = false;
+        try
+        {
+            isWritten = TryApply(batch);
+        }
+        finally
+        {
+            // Also after an unexpected exception: a request without a result would wait until Dapr gives up.
+            batch.ForEach(pending => pending.Written.SetResult(isWritten));
         }
     }
 
-    bool Write(List<Entry> batch)
+    bool TryApply(List<PendingChange> batch)
     {
         try
         {
-            index.Apply(batch.Select(entry => entry.Change));
+            index.Apply(batch.Select(pending => pending.Change));
+            LogIndexed(batch.Count, batch[^1].Change.Version, batch[^1].Change.Id);
             Fault = null;
-            Taken(log, batch.Count, batch[^1].Change.Id, batch[^1].Change.Version);
             return true;
         }
-        catch (SqliteException e)
+        catch (SqliteException exception)
         {
-            Fault = $"The index cannot be written: {e.Message}";
-            NotWritten(log, batch.Count, e.Message);
+            LogNotIndexed(batch.Count, exception.Message);
+            Fault = $"The index cannot be written: {exception.Message}";
             return false;
+        }
+        catch
+        {
+            Fault = "The index writer failed unexpectedly.";
+            throw;
         }
     }
 
-    sealed record Entry(UserChange Change, TaskCompletionSource<bool> Written);
+    [LoggerMessage(LogLevel.Information, "Indexed {Count} change(s), up to version {Version} of user {UserId}")]
+    partial void LogIndexed(int count, long version, string userId);
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Took {Count} changes; the last is version {Version} of user {Id}")]
-    static partial void Taken(ILogger logger, int count, string id, long version);
+    [LoggerMessage(LogLevel.Error, "Could not index {Count} change(s): {Reason}")]
+    partial void LogNotIndexed(int count, string reason);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "{Count} changes could not be written: {Reason}")]
-    static partial void NotWritten(ILogger logger, int count, string reason);
+    sealed record PendingChange(UserChange Change)
+    {
+        /// <summary>Completed by the writing loop, with whether the change is on the disk.</summary>
+        public TaskCompletionSource<bool> Written { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    }
 }

@@ -1,16 +1,18 @@
 using Search;
-using Shared;
+using ServiceDefaults;
 
-var builder = Service.CreateBuilder(args);
-builder.Services.AddDaprClient();
-builder.Services.AddUserIndex();
-builder.Services.AddHealthChecks()
-    .AddCheck<SidecarCheck>("sidecar", tags: [Health.Required], timeout: Health.Timeout)
-    .AddCheck<IndexCheck>("index", tags: [Health.Required], timeout: Health.Timeout);
+var builder = WebApplication.CreateBuilder(new WebApplicationOptions
+{
+    Args = args,
+    ContentRootPath = AppContext.BaseDirectory,
+});
+builder.AddServiceDefaults();
+builder.Services.AddSearchService();
 
 var app = builder.Build();
-app.UseService();
+app.UseServiceDefaults();
+app.MapDefaultEndpoints();
 app.MapSearch();
 app.MapUserEvents();
 app.MapSubscribeHandler();
-return app.RunService();
+return await app.RunServiceAsync();

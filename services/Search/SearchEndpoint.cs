@@ -1,21 +1,25 @@
 using System.Text.Json.Serialization;
 using Microsoft.Data.Sqlite;
-using Shared;
+using ServiceDefaults;
 
 namespace Search;
 
-/// <summary><c>GET /search</c>: the ids of the users whose name or address has words that begin like those looked for.</summary>
+/// <summary>
+/// <c>GET /search</c>: the ids of the users whose name or e-mail address has words that start with those of the query.
+/// </summary>
 static partial class SearchEndpoint
 {
     static readonly Problem StoreUnavailable = new(StatusCodes.Status503ServiceUnavailable, "store-unavailable",
-        "The index cannot be read.", "Try again later.", RetryAfter: 1);
+        "The search index is unavailable.",
+        "Try again later.",
+        RetryAfter: 1);
 
-    public static void MapSearch(this IEndpointRouteBuilder app) => app.MapGet("/search", Answer);
+    public static void MapSearch(this IEndpointRouteBuilder app) => app.MapGet("/search", Search);
 
-    static IResult Answer(HttpRequest http, UserIndex index, ILogger<UserIndex> log)
+    static IResult Search(HttpRequest http, UserIndex index, ILogger<UserIndex> logger)
     {
-        if (SearchRequest.Parse(http.Query, out var faults) is not { } request)
-            return Problem.InvalidQuery.ToResult(faults);
+        if (SearchRequest.Parse(http.Query, out var errors) is not { } request)
+            return Problem.InvalidQuery.ToResult(errors);
 
         try
         {
@@ -23,21 +27,22 @@ static partial class SearchEndpoint
             var next = page.Next is { } position ? Cursor.Write(position, request.Q) : null;
             return TypedResults.Json(new SearchAnswer(page.Ids, next), SearchJson.Default.SearchAnswer);
         }
-        catch (SqliteException e)
+        catch (SqliteException exception)
         {
-            NotRead(log, e.Message);
+            LogNotRead(logger, exception.Message);
             return StoreUnavailable.ToResult();
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "The index could not be read: {Reason}")]
-    static partial void NotRead(ILogger logger, string reason);
+    [LoggerMessage(LogLevel.Error, "Could not read the index: {Reason}")]
+    static partial void LogNotRead(ILogger logger, string reason);
 }
 
-/// <param name="Next">Absent on the last page.</param>
+/// <param name="Next">The cursor of the next page; absent on the last page.</param>
 sealed record SearchAnswer(IReadOnlyList<string> Ids, string? Next);
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(SearchAnswer))]
 sealed partial class SearchJson : JsonSerializerContext;

@@ -2,9 +2,11 @@ using Microsoft.Data.Sqlite;
 
 namespace Search;
 
+/// <summary>Commands with parameters in one call.</summary>
 static class Sqlite
 {
-    public static SqliteCommand Command(this SqliteConnection connection, string sql, params ReadOnlySpan<(string Name, object Value)> parameters)
+    public static SqliteCommand CreateCommand(
+        this SqliteConnection connection, string sql, params ReadOnlySpan<(string Name, object Value)> parameters)
     {
         var command = connection.CreateCommand();
         command.CommandText = sql;
@@ -13,9 +15,10 @@ static class Sqlite
         return command;
     }
 
-    public static void Run(this SqliteConnection connection, string sql, params ReadOnlySpan<(string Name, object Value)> parameters)
+    public static void Execute(
+        this SqliteConnection connection, string sql, params ReadOnlySpan<(string Name, object Value)> parameters)
     {
-        using var command = connection.Command(sql, parameters);
+        using var command = connection.CreateCommand(sql, parameters);
         command.ExecuteNonQuery();
     }
 }

@@ -4,29 +4,36 @@ using System.Text.Json.Serialization;
 
 namespace Search;
 
-/// <summary>What the index needs of a user's event: the CloudEvent's envelope, bound here and not unwrapped by the SDK.</summary>
+/// <summary>
+/// The parts of a user event that the index needs. It is the envelope of the CloudEvent, bound here and not unwrapped
+/// by the SDK.
+/// </summary>
 sealed record UserEvent(string Type, UserEvent.Payload Data)
 {
-    /// <param name="User">As it is when published, null once deleted, whatever the type says.</param>
+    /// <param name="User">The user when the event was published; null if deleted by then, whatever the type is.</param>
     internal sealed record Payload(string UserId, long Version, Snapshot? User);
 
-    /// <param name="Version">Higher than the event's when the user moved on before the event was published.</param>
+    /// <param name="Version">Higher than that of the event if the user changed again before it was published.</param>
     internal sealed record Snapshot(string Id, long Version, string Email, string Name);
 
-    static readonly SearchValues<char> Base32 = SearchValues.Create("abcdefghijklmnopqrstuvwxyz234567");
+    const int MaxIdLength = 32;
 
-    /// <summary>Null for what no retry can make readable.</summary>
-    public static async Task<UserChange?> ReadAsync(Stream body, CancellationToken cancellation)
+    static readonly SearchValues<char> IdCharacters = SearchValues.Create("abcdefghijklmnopqrstuvwxyz234567");
+
+    /// <returns>Null if the body is not a user event of a known version, which no retry can change.</returns>
+    public static async Task<UserChange?> ReadAsync(Stream body, CancellationToken cancellationToken)
     {
         try
         {
-            return (await JsonSerializer.DeserializeAsync(body, EventJson.Default.UserEvent, cancellation))?.ToChange();
+            var userEvent = await JsonSerializer.DeserializeAsync(body, EventJson.Default.UserEvent, cancellationToken);
+            return userEvent?.ToChange();
         }
         catch (JsonException)
         {
             return null;
         }
-        catch (BadHttpRequestException e) when (e.StatusCode == StatusCodes.Status413PayloadTooLarge)
+        catch (BadHttpRequestException exception)
+            when (exception.StatusCode == StatusCodes.Status413PayloadTooLarge)
         {
             return null;
         }
@@ -34,18 +41,25 @@ sealed record UserEvent(string Type, UserEvent.Payload Data)
 
     UserChange? ToChange() => this switch
     {
-        _ when !Type.StartsWith("daprusers.user.", StringComparison.Ordinal) || !Type.EndsWith(".v1", StringComparison.Ordinal) => null,
+        _ when !IsKnown(Type) => null,
         { Data: { Version: < 1 } or { User.Version: < 1 } } => null,
         _ when !IsUserId(Data.UserId) => null,
         { Data.User: null } => new(Data.UserId, Data.Version, null),
-        { Data.User: var user } => user.Id == Data.UserId ? new(user.Id, user.Version, new(user.Name, user.Email)) : null,
+        { Data.User: var user } when user.Id == Data.UserId => new(user.Id, user.Version, new(user.Name, user.Email)),
+        _ => null,
     };
 
-    static bool IsUserId(string id) => id.Length is >= 1 and <= 32 && !id.AsSpan().ContainsAnyExcept(Base32);
+    static bool IsKnown(string type) =>
+        type.StartsWith("daprusers.user.", StringComparison.Ordinal) && type.EndsWith(".v1", StringComparison.Ordinal);
+
+    static bool IsUserId(string id) =>
+        id.Length is >= 1 and <= MaxIdLength && !id.AsSpan().ContainsAnyExcept(IdCharacters);
 }
 
-// A member that is missing is not one that is null: without `user` an event would read as a deletion.
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
-    RespectRequiredConstructorParameters = true, RespectNullableAnnotations = true)]
+// A missing member is not a null member: without `user`, an event would be read as a deletion.
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    RespectRequiredConstructorParameters = true,
+    RespectNullableAnnotations = true)]
 [JsonSerializable(typeof(UserEvent))]
 sealed partial class EventJson : JsonSerializerContext;

@@ -13,17 +13,17 @@ public sealed class PagingTests : IDisposable
     [InlineData(3)]
     [InlineData(7)]
     [InlineData(200)]
-    public void A_walk_gives_what_one_large_page_gives(int limit)
+    public void Small_pages_list_the_same_users_as_one_large_page(int limit)
     {
         for (var i = 0; i < 21; i++)
             index.Add($"u{i}", i % 3 == 0 ? "Ada" : "Adam");
 
-        Assert.Equal(index.Find(Q), Walk(limit));
+        Assert.Equal(index.Find(Q), ListAll(limit));
         Assert.Equal(21, index.Find(Q).Distinct().Count());
     }
 
     [Fact]
-    public void The_last_page_says_so_even_when_it_is_full()
+    public void A_full_last_page_has_no_next()
     {
         for (var i = 0; i < 4; i++)
             index.Add($"u{i}", "Ada");
@@ -34,7 +34,7 @@ public sealed class PagingTests : IDisposable
     }
 
     [Fact]
-    public void Whoever_matches_all_along_is_seen_exactly_once_however_many_come_and_go()
+    public void A_user_that_matches_throughout_is_listed_exactly_once_while_others_change()
     {
         for (var i = 0; i < 100; i++)
             index.Add($"u{i}", i % 2 == 0 ? "Ada stays" : "Adam stays");
@@ -42,16 +42,17 @@ public sealed class PagingTests : IDisposable
             index.Add($"g{i}", i % 2 == 0 ? "Ada goes" : "Adam goes");
 
         var pages = 0;
-        var seen = Walk(10, () =>
+        var listed = ListAll(10, () =>
         {
-            index.Apply(Change($"g{pages}", 2, null), Change($"u{pages}", 2, pages % 2 == 0 ? "Stays Ada" : "Stays Adam"));
+            var renamed = pages % 2 == 0 ? "Stays Ada" : "Stays Adam";
+            index.Apply(Change($"g{pages}", 2, null), Change($"u{pages}", 2, renamed));
             index.Add($"n{pages}", "Ada");
             pages++;
         });
 
         Assert.True(pages > 10);
-        Assert.Equal(seen.Count, seen.Distinct().Count());
-        Assert.Equal(100, seen.Count(id => id[0] == 'u'));
+        Assert.Equal(listed.Count, listed.Distinct().Count());
+        Assert.Equal(100, listed.Count(id => id[0] == 'u'));
     }
 
     [Theory]
@@ -59,10 +60,10 @@ public sealed class PagingTests : IDisposable
     [InlineData("x")]
     [InlineData("AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA")]
     [InlineData("!!!!")]
-    public void A_forged_cursor_is_refused(string text) => Assert.False(Cursor.TryRead(text, Q, out _));
+    public void An_invalid_cursor_is_rejected(string text) => Assert.False(Cursor.TryRead(text, Q, out _));
 
     [Fact]
-    public void A_cursor_is_good_for_its_own_text_only()
+    public void A_cursor_is_valid_for_its_own_text_only()
     {
         var text = Cursor.Write(new(2, long.MaxValue), Q);
         Assert.Matches("^[A-Za-z0-9_-]{1,512}$", text);
@@ -75,7 +76,7 @@ public sealed class PagingTests : IDisposable
 
     public void Dispose() => index.Dispose();
 
-    List<string> Walk(int limit, Action? between = null)
+    List<string> ListAll(int limit, Action? betweenPages = null)
     {
         var ids = new List<string>();
         for (Position? after = default(Position); after is { } position;)
@@ -83,9 +84,9 @@ public sealed class PagingTests : IDisposable
             var page = index.Index.Find(SearchText.Tiers(Q), position, limit);
             Assert.True(page.Ids.Count == limit || page.Next is null);
             ids.AddRange(page.Ids);
-            Assert.True(ids.Count < 1_000, "The walk does not end.");
+            Assert.True(ids.Count < 1_000, "The pages do not end.");
             after = page.Next;
-            between?.Invoke();
+            betweenPages?.Invoke();
         }
 
         return ids;

@@ -2,7 +2,7 @@ using Microsoft.Data.Sqlite;
 
 namespace Search.Tests;
 
-/// <summary>An index in a folder of its own, gone after the test.</summary>
+/// <summary>An index in a temporary folder, which is deleted after the test.</summary>
 sealed class TemporaryIndex : IDisposable
 {
     readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("search-");
@@ -18,6 +18,13 @@ sealed class TemporaryIndex : IDisposable
     public void Add(string id, string name, string email = "nobody@nowhere.test") => Apply(Change(id, 1, name, email));
 
     public IReadOnlyList<string> Find(string q, int limit = 200) => Index.Find(SearchText.Tiers(q), default, limit).Ids;
+
+    public void Execute(string sql)
+    {
+        using var connection = new SqliteConnection($"Data Source={Database}");
+        connection.Open();
+        connection.Execute(sql);
+    }
 
     public static UserChange Change(string id, long version, string? name, string email = "nobody@nowhere.test") =>
         new(id, version, name is null ? null : new(name, email));

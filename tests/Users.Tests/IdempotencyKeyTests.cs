@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Microsoft.Extensions.Primitives;
-using Users.Operations;
 
 namespace Users.Tests;
 
@@ -9,10 +8,18 @@ public sealed class IdempotencyKeyTests
     [Theory]
     [InlineData("12345678")]
     [InlineData("a key, with spaces ~")]
-    public void A_key_of_printable_ascii_is_taken_as_it_is(string key) => Assert.Equal(key, IdempotencyKeyHeader.Parse(key).Value);
+    public void Printable_ASCII_is_taken_as_it_is(string key)
+    {
+        Assert.True(IdempotencyKeyHeader.TryParse(key, out var parsed, out _));
+        Assert.Equal(key, parsed);
+    }
 
     [Fact]
-    public void None_is_no_fault() => Assert.Equal(default, IdempotencyKeyHeader.Parse(StringValues.Empty));
+    public void The_header_is_optional()
+    {
+        Assert.True(IdempotencyKeyHeader.TryParse(StringValues.Empty, out var key, out _));
+        Assert.Null(key);
+    }
 
     [Theory]
     [InlineData("")]
@@ -20,11 +27,10 @@ public sealed class IdempotencyKeyTests
     [InlineData("12345678\u007f")]
     [InlineData("12345678\t")]
     [InlineData("schl\u00fcssel-1")]
-    public void Another_is_refused(string key) => Assert.Equal(FaultCode.InvalidHeader, IdempotencyKeyHeader.Parse(key).Fault?.Code);
+    public void Other_keys_are_rejected(string key) => AssertRejected(key);
 
     [Fact]
-    public void Two_of_them_are_refused() =>
-        Assert.Equal(FaultCode.InvalidHeader, IdempotencyKeyHeader.Parse(new StringValues(["12345678", "12345678"])).Fault?.Code);
+    public void Two_keys_are_rejected() => AssertRejected(new(["12345678", "12345678"]));
 
     [Theory]
     [InlineData("ada@example.org", "Ada", """{ "n" : 1.50, "s": "\u0041" }""", true)]
@@ -32,12 +38,18 @@ public sealed class IdempotencyKeyTests
     [InlineData("ada@example.org", "Eve", """{"n":1.50,"s":"A"}""", false)]
     [InlineData("ada@example.org", "Ada", """{"n":1.5,"s":"A"}""", false)]
     [InlineData("ada@example.org", "Ada", """{"s":"A","n":1.50}""", false)]
-    public void A_request_is_the_same_by_what_it_says(string email, string name, string attributes, bool isSame) =>
+    public void Requests_are_compared_by_their_meaning(string email, string name, string attributes, bool isSame) =>
         Assert.Equal(isSame, HashOf("ada@example.org", "Ada", """{"n":1.50,"s":"A"}""") == HashOf(email, name, attributes));
+
+    static void AssertRejected(StringValues header)
+    {
+        Assert.False(IdempotencyKeyHeader.TryParse(header, out _, out var problem));
+        Assert.Equal(Problems.InvalidHeader, problem.Problem);
+    }
 
     static string HashOf(string email, string name, string attributes)
     {
         Assert.True(EmailAddress.TryParse(email, out var address, out _));
-        return "12345678".With(new NewUser(address, name, JsonElement.Parse(attributes))).Request;
+        return "12345678".For(new NewUser(address, name, JsonElement.Parse(attributes))).Request;
     }
 }

@@ -1,5 +1,4 @@
 using System.Text;
-using Users.Operations;
 
 namespace Users.Tests;
 

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Users.Operations;
 
 namespace Users.Tests;
 
@@ -12,7 +11,7 @@ public sealed class UpdateUserTests
     [InlineData("{}")]
     [InlineData("""{"email":"ada@example.org","name":" Ada ","status":"active","attributes":{"team":"x","size":1.0,"none":null}}""")]
     [InlineData("""{"attributes":{}}""")]
-    public void A_patch_that_changes_nothing_makes_no_version(string patch) => Assert.IsType<Decision.Keep>(Decide(Ada, patch));
+    public void A_patch_that_changes_nothing_makes_no_version(string patch) => Assert.IsType<UserChange.None>(Decide(Ada, patch));
 
     [Theory]
     [InlineData("""{"name":"Eve"}""", "name")]
@@ -22,7 +21,7 @@ public sealed class UpdateUserTests
     [InlineData("""{"attributes":{"x":1},"name":"Eve","email":"eve@example.org"}""", "email,name,attributes")]
     public void What_changes_is_named_in_order(string patch, string changed)
     {
-        var change = Assert.IsType<Decision.Change>(Decide(Ada, patch));
+        var change = Assert.IsType<UserChange.Update>(Decide(Ada, patch));
         Assert.Equal(changed, string.Join(",", change.Changed));
         Assert.Equal(UserEventType.Updated, change.Type);
     }
@@ -32,35 +31,35 @@ public sealed class UpdateUserTests
     [InlineData(nameof(UserStatus.Inactive), """{"status":"active","name":"Eve"}""", nameof(UserEventType.Reactivated))]
     [InlineData(nameof(UserStatus.Inactive), """{"status":"inactive","name":"Eve"}""", nameof(UserEventType.Updated))]
     public void A_change_of_status_decides_the_type(string before, string patch, string type) =>
-        Assert.Equal(type, Assert.IsType<Decision.Change>(Decide(Ada with { Status = Enum.Parse<UserStatus>(before) }, patch)).Type.ToString());
+        Assert.Equal(type, Assert.IsType<UserChange.Update>(Decide(Ada with { Status = Enum.Parse<UserStatus>(before) }, patch)).Type.ToString());
 
     [Fact]
     public void Members_that_the_patch_does_not_name_stay()
     {
-        var after = Assert.IsType<Decision.Change>(Decide(Ada, """{"name":" Eve "}""")).After;
+        var after = Assert.IsType<UserChange.Update>(Decide(Ada, """{"name":" Eve "}""")).After;
         Assert.Equal(Ada with { Name = "Eve" }, after);
     }
 
     [Theory]
-    [InlineData("\"3\"", true)]
-    [InlineData("*", true)]
-    [InlineData("\"2\"", false)]
-    [InlineData("\"03\"", false)]
-    public void Another_version_is_refused(string ifMatch, bool allowed)
+    [InlineData(null, true)]
+    [InlineData(3L, true)]
+    [InlineData(2L, false)]
+    [InlineData(0L, false)]
+    public void Another_version_is_rejected(long? version, bool isAllowed)
     {
-        var precondition = IfMatch.Parse(ifMatch).Value;
-        Assert.Equal(allowed, Decide(Ada, "{}", precondition) is Decision.Keep);
-        Assert.Equal(allowed, DeleteUser.Decide(Ada, precondition) is Decision.Delete);
+        var expected = new ExpectedVersion(version);
+        Assert.Equal(isAllowed, Decide(Ada, "{}", expected) is UserChange.None);
+        Assert.Equal(isAllowed, UserChange.DecideDelete(Ada, expected) is UserChange.Delete);
     }
 
     [Fact]
     public void The_limits_of_attributes_hold_for_the_result()
     {
         var full = Ada with { Attributes = JsonElement.Parse($$"""{"big":"{{new string('x', 4000)}}"}""") };
-        var refused = Assert.IsType<Decision.Refuse>(Decide(full, "{\"attributes\":{\"more\":\"" + new string('x', 100) + "\"}}"));
-        Assert.Equal(FaultCode.ValidationFailed, refused.Fault.Code);
-        Assert.Equal(["attributes"], refused.Fault.Errors!.Keys);
-        Assert.IsType<Decision.Change>(Decide(full, "{\"attributes\":{\"big\":null,\"more\":\"" + new string('x', 4000) + "\"}}"));
+        var refused = Assert.IsType<UserChange.Reject>(Decide(full, "{\"attributes\":{\"more\":\"" + new string('x', 100) + "\"}}"));
+        Assert.Equal(UserErrorCode.AttributesInvalid, refused.Error.Code);
+        Assert.Single(refused.Error.Details);
+        Assert.IsType<UserChange.Update>(Decide(full, "{\"attributes\":{\"big\":null,\"more\":\"" + new string('x', 4000) + "\"}}"));
     }
 
     [Theory]
@@ -70,20 +69,19 @@ public sealed class UpdateUserTests
     [InlineData("""{"attributes":{"a":{"b":{"c":{"d":null}}}}}""", "attributes")]
     public void Every_fault_of_a_patch_is_named(string patch, string members)
     {
-        var fault = new UpdateUser.Validator().Check(Request(patch));
-        Assert.Equal(members, string.Join(",", fault!.Errors!.Keys.Order(StringComparer.Ordinal)));
+        Assert.False(new UpdateUser.Validator().TryValidate(Request(patch), out _, out var problem));
+        Assert.Equal(members, string.Join(",", problem.Errors!.Keys.Order(StringComparer.Ordinal)));
     }
 
-    static Decision Decide(User user, string patch, IfMatch ifMatch = default)
+    static UserChange Decide(User user, string patch, ExpectedVersion expected = default)
     {
-        var request = Request(patch);
-        Assert.Null(new UpdateUser.Validator().Check(request));
-        return request.Decide(user, ifMatch);
+        Assert.True(new UpdateUser.Validator().TryValidate(Request(patch), out var request, out _));
+        return UserChange.DecideUpdate(user, request.ToPatch(), expected);
     }
 
     static UpdateUser Request(string patch)
     {
         Assert.True(JsonMembers.TryCreate(JsonElement.Parse(patch), out var members));
-        return UpdateUser.Of(members);
+        return UpdateUser.From(members);
     }
 }

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Users.Operations;
 
 namespace Users.Tests;
 
@@ -19,7 +18,7 @@ public sealed class UserAttributesTests
     [InlineData(Limits.AttributesBytes, 0)]
     [InlineData(Limits.AttributesBytes + 1, 1)]
     public void Bytes_are_limited(int bytes, int faults) =>
-        Assert.Equal(faults, UserAttributes.SizeFaults(JsonElement.Parse($$"""{ "a" : "{{new string('x', bytes - 8)}}" }""")).Count());
+        Assert.Equal(faults, UserAttributes.SizeErrors(JsonElement.Parse($$"""{ "a" : "{{new string('x', bytes - 8)}}" }""")).Count());
 
     [Theory]
     [InlineData(Limits.AttributesMembers, 0)]
@@ -27,27 +26,27 @@ public sealed class UserAttributesTests
     public void Members_are_limited_nested_ones_counted(int members, int faults)
     {
         var nested = string.Join(",", Enumerable.Range(1, members - 1).Select(i => $"\"m{i}\":[1,2,3]"));
-        Assert.Equal(faults, UserAttributes.SizeFaults(JsonElement.Parse("{\"a\":{" + nested + "}}")).Count());
+        Assert.Equal(faults, UserAttributes.SizeErrors(JsonElement.Parse("{\"a\":{" + nested + "}}")).Count());
     }
 
     [Theory]
     [InlineData("""{"a":[[1]]}""", 0)]
     [InlineData("""{"a":[[[]]]}""", 1)]
     [InlineData("""{"a":{"b":{"c":{}}}}""", 1)]
-    public void Depth_is_limited(string json, int faults) => Assert.Equal(faults, UserAttributes.DepthFaults(JsonElement.Parse(json)).Count());
+    public void Depth_is_limited(string json, int faults) => Assert.Equal(faults, UserAttributes.DepthErrors(JsonElement.Parse(json)).Count());
 
     [Fact]
     public void Every_limit_that_is_broken_is_named()
     {
         var deep = string.Concat(Enumerable.Repeat("{\"member\":", 60)) + "1" + new string('}', 60);
         var attributes = JsonElement.Parse($"{{\"long\":\"{new string('x', 4096)}\",\"deep\":{deep}}}");
-        Assert.Equal(3, UserAttributes.SizeFaults(attributes).Count());
+        Assert.Equal(3, UserAttributes.SizeErrors(attributes).Count());
     }
 
     [Fact]
     public void Text_without_a_form_in_UTF8_is_found_under_its_member()
     {
         var attributes = JsonElement.Parse(@"{""good"":""\ud83d\ude00"",""bad"":[{""x"":""\ud800""}],""inner"":{""\udc00"":1},""\ud800"":1}");
-        Assert.Equal(["attributes.bad", "attributes.inner", "attributes"], UserAttributes.TextFaults(attributes).Select(fault => fault.Member));
+        Assert.Equal(["attributes.bad", "attributes.inner", "attributes"], UserAttributes.TextErrors(attributes).Select(fault => fault.Member));
     }
 }

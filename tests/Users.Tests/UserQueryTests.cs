@@ -1,15 +1,14 @@
 using Microsoft.AspNetCore.Http;
-using Users.Operations;
 
 namespace Users.Tests;
 
 public sealed class UserQueryTests
 {
     [Fact]
-    public void A_walk_begins_with_the_first_user() => Assert.Equal(new UserQuery.Walk(0, Limits.DefaultPage), Parse(""));
+    public void A_list_begins_with_the_first_user() => Assert.Equal(new UserQuery.List(0, Limits.DefaultPage), Parse(""));
 
     [Fact]
-    public void A_walk_goes_on_where_its_cursor_says() => Assert.Equal(new UserQuery.Walk(4711, 200), Parse($"?cursor={Cursor.Write(4711)}&limit=200"));
+    public void A_list_continues_at_its_cursor() => Assert.Equal(new UserQuery.List(4711, 200), Parse($"?cursor={Cursor.Write(4711)}&limit=200"));
 
     [Fact]
     public void An_address_is_percent_encoded() =>
@@ -44,16 +43,19 @@ public sealed class UserQueryTests
     [InlineData("?q=&limit=x&cursor=&y=1&y=2", "cursor,limit,q,y")]
     public void Every_parameter_at_fault_is_named(string query, string parameters)
     {
-        var fault = UserQuery.Parse(new QueryString(query)).Fault;
-        Assert.Equal(FaultCode.InvalidQuery, fault?.Code);
-        Assert.Equal(parameters, string.Join(",", fault!.Errors!.Keys.Order(StringComparer.Ordinal)));
+        Assert.False(UserQuery.TryParse(new QueryString(query), out _, out var problem));
+        Assert.Equal("invalid-query", problem.Problem.Code);
+        Assert.Equal(parameters, string.Join(",", problem.Errors!.Keys.Order(StringComparer.Ordinal)));
     }
 
     [Theory]
     [InlineData(200, true)]
     [InlineData(201, false)]
-    public void What_is_searched_for_is_counted_in_code_points(int count, bool valid) =>
-        Assert.Equal(valid, UserQuery.Parse(new QueryString("?q=" + string.Concat(Enumerable.Repeat("%F0%9F%98%80", count)))).Fault is null);
+    public void The_search_text_is_counted_in_code_points(int count, bool isValid)
+    {
+        var query = new QueryString("?q=" + string.Concat(Enumerable.Repeat("%F0%9F%98%80", count)));
+        Assert.Equal(isValid, UserQuery.TryParse(query, out _, out _));
+    }
 
     [Theory]
     [InlineData(0)]
@@ -77,5 +79,5 @@ public sealed class UserQueryTests
             Assert.False(Cursor.TryRead(other, out _));
     }
 
-    static UserQuery? Parse(string query) => UserQuery.Parse(new QueryString(query)).Value;
+    static UserQuery? Parse(string text) => UserQuery.TryParse(new QueryString(text), out var query, out _) ? query : null;
 }

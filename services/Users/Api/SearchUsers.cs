@@ -1,0 +1,30 @@
+using Users.Domain;
+using Users.Store;
+
+namespace Users.Api;
+
+/// <summary>
+/// <c>GET /users?q=</c>: the search service names the ids, possibly a moment late; the users are read as they are now.
+/// </summary>
+static class SearchUsers
+{
+    public static async Task<IResult> FindAsync(
+        SearchClient search, UserStore store, UserQuery.Search query, CancellationToken cancellationToken)
+    {
+        var found = await search.FindAsync(query, cancellationToken);
+        if (!found.TryGetAnswer(out var answer, out var problem))
+            return problem.ToResult();
+
+        List<UserId> ids = [];
+        foreach (var text in answer.Ids)
+        {
+            if (UserId.TryParse(text, out var id))
+                ids.Add(id);
+        }
+
+        var read = await store.GetManyAsync(ids, cancellationToken);
+        return read.TryGetValue(out var users, out var error)
+            ? UserPageView.ToResult(users, answer.Next)
+            : error.ToResult();
+    }
+}

@@ -1,0 +1,35 @@
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using ServiceDefaults;
+using Users.Dapr;
+using Users.Outbox;
+using Users.Store;
+
+namespace Users.Hosting;
+
+static class HealthChecks
+{
+    public static IHealthChecksBuilder AddUserHealth(this IServiceCollection services) => services.AddHealthChecks()
+        .AddRequiredCheck<StateStoreCheck>("state-store")
+        .AddOptionalCheck<PubSubCheck>("pub-sub");
+}
+
+sealed class StateStoreCheck(UserStore store) : IHealthCheck
+{
+    public async Task<HealthCheckResult> CheckHealthAsync(
+        HealthCheckContext context, CancellationToken cancellationToken = default) =>
+        await store.ProbeAsync(cancellationToken) is { } reason
+            ? new(context.Registration.FailureStatus, reason)
+            : HealthCheckResult.Healthy();
+}
+
+/// <summary>
+/// Judged by the loaded component and the last publish, never by publishing; events wait in the documents meanwhile.
+/// </summary>
+sealed class PubSubCheck(DaprSidecar sidecar, OutboxRelay outbox) : IHealthCheck
+{
+    public async Task<HealthCheckResult> CheckHealthAsync(
+        HealthCheckContext context, CancellationToken cancellationToken = default) =>
+        (outbox.FailureReason ?? await sidecar.CheckBrokerAsync(cancellationToken)) is { } reason
+            ? new(context.Registration.FailureStatus, reason)
+            : HealthCheckResult.Healthy();
+}
