@@ -79,10 +79,12 @@ static class Setup
             provider.GetRequiredService<IOptions<EventOptions>>().Value,
             provider.GetRequiredService<ILoggerFactory>()));
         services.AddPart(protocol => protocol.Users);
+        services.AddPart(protocol => protocol.Lookup);
         services.AddPart(protocol => protocol.List);
         services.AddPart(protocol => protocol.Create);
         services.AddPart(protocol => protocol.Change);
         services.AddPart(protocol => protocol.Lease);
+        services.AddPart(protocol => protocol.Numbers);
         services.AddPart(protocol => protocol.Outbox);
     }
 

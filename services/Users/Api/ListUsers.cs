@@ -7,24 +7,24 @@ namespace Users.Api;
 static class ListUsers
 {
     public static async Task<IResult> HandleAsync(
-        HttpRequest http, UserStore users, UserList list, SearchClient search, CancellationToken cancellationToken)
+        HttpRequest http, UserLookup lookup, UserList list, SearchClient search, CancellationToken cancellationToken)
     {
         if (!UserQuery.TryParse(http.QueryString, out var query, out var problem))
             return problem.ToResult();
 
         return query switch
         {
-            UserQuery.ByEmail byEmail => await FindAsync(users, byEmail, cancellationToken),
-            UserQuery.Search text => await SearchUsers.FindAsync(search, users, text, cancellationToken),
+            UserQuery.ByEmail byEmail => await FindAsync(lookup, byEmail, cancellationToken),
+            UserQuery.Search text => await SearchUsers.FindAsync(search, lookup, text, cancellationToken),
             UserQuery.List page => await ListAsync(list, page, cancellationToken),
             _ => throw new InvalidOperationException($"Unknown query {query}."),
         };
     }
 
     static async Task<IResult> FindAsync(
-        UserStore users, UserQuery.ByEmail query, CancellationToken cancellationToken)
+        UserLookup lookup, UserQuery.ByEmail query, CancellationToken cancellationToken)
     {
-        var found = await users.FindAsync(query.Address, cancellationToken);
+        var found = await lookup.FindAsync(query.Address, cancellationToken);
         return found.TryGetValue(out var user, out var error)
             ? UserPageView.ToResult(user is null ? [] : [user], next: null)
             : error.ToResult();

@@ -9,7 +9,7 @@ namespace Users.Api;
 static class SearchUsers
 {
     public static async Task<IResult> FindAsync(
-        SearchClient search, UserStore store, UserQuery.Search query, CancellationToken cancellationToken)
+        SearchClient search, UserLookup lookup, UserQuery.Search query, CancellationToken cancellationToken)
     {
         var found = await search.FindAsync(query, cancellationToken);
         if (!found.TryGetAnswer(out var answer, out var problem))
@@ -22,7 +22,7 @@ static class SearchUsers
                 ids.Add(id);
         }
 
-        var read = await store.GetManyAsync(ids, cancellationToken);
+        var read = await lookup.GetManyAsync(ids, cancellationToken);
         return read.TryGetValue(out var users, out var error)
             ? UserPageView.ToResult(users, answer.Next)
             : error.ToResult();
