@@ -1,29 +1,29 @@
 namespace Product.FaultInjection;
 
-/// <summary>A scenario in the shared world; skipped with the reason where the lane cannot run, judged by itself when it is done.</summary>
-public abstract class FaultTest(World world) : IAsyncLifetime
+/// <summary>A scenario on the shared product, skipped with a reason if the lane cannot run here.</summary>
+public abstract class FaultTest(ProductUnderFaults product) : IAsyncLifetime
 {
-    protected World World => world;
+    protected static CancellationToken CancellationToken => TestContext.Current.CancellationToken;
 
-    protected static CancellationToken Cancel => TestContext.Current.CancellationToken;
+    protected ProductUnderFaults Product => product;
 
-    protected static async Task RestartAsync(Instance users)
+    protected static async Task RestartAsync(Instance instance)
     {
-        await users.KillAsync(Cancel);
-        users.Start();
-        await users.ReadyAsync(Cancel);
+        await instance.KillAsync(CancellationToken);
+        instance.Start();
+        await instance.ReadyAsync(CancellationToken);
     }
 
     public ValueTask InitializeAsync()
     {
-        Assert.SkipWhen(World.SkipReason is not null, World.SkipReason ?? "");
+        Assert.SkipWhen(ProductUnderFaults.SkipReason is not null, ProductUnderFaults.SkipReason ?? "");
         return ValueTask.CompletedTask;
     }
 
     public ValueTask DisposeAsync()
     {
         if (TestContext.Current.TestState?.Result == TestResult.Failed)
-            TestContext.Current.TestOutputHelper?.WriteLine(world.ProductUnderTest.LogTails(15));
+            TestContext.Current.TestOutputHelper?.WriteLine(product.LogTails());
         GC.SuppressFinalize(this);
         return ValueTask.CompletedTask;
     }

@@ -1,6 +1,6 @@
 namespace Testing;
 
-/// <summary>The repository that the tests were built from, and the programs built in it.</summary>
+/// <summary>The repository in which the tests were built, and the programs built in it.</summary>
 public static class Checkout
 {
     public static string Root { get; } = FindRoot(AppContext.BaseDirectory);
@@ -9,17 +9,19 @@ public static class Checkout
     public static string Program(string project)
     {
         var path = Path.Combine(Root, "artifacts", "bin", project, "debug", project + ".dll");
-        return File.Exists(path) ? path : throw new InvalidOperationException($"{project} is not built: run ./test, or dotnet build.");
+        if (!File.Exists(path))
+            throw new InvalidOperationException($"{project} is not built. Run ./test or dotnet build.");
+        return path;
     }
 
-    static string FindRoot(string from)
+    static string FindRoot(string start)
     {
-        for (var folder = new DirectoryInfo(from); folder is not null; folder = folder.Parent)
+        for (var folder = new DirectoryInfo(start); folder is not null; folder = folder.Parent)
         {
             if (File.Exists(Path.Combine(folder.FullName, "DaprUsers.sln")))
                 return folder.FullName;
         }
 
-        throw new InvalidOperationException($"No DaprUsers.sln above {from}: the tests must be run from where they were built.");
+        throw new InvalidOperationException($"DaprUsers.sln is not above {start}. Run tests where they were built.");
     }
 }

@@ -4,23 +4,24 @@ using System.Net.Sockets;
 namespace Testing;
 
 /// <summary>
-/// Free TCP ports for servers, each handed out once. They lie below the range that the system gives to outgoing
-/// connections, so that none is taken between the look and the use.
+/// Free TCP ports for servers. Each is returned once. They are below the range for outgoing connections, so that no
+/// connection takes one before its server starts.
 /// </summary>
 public static class Ports
 {
     const int First = 20_000, Last = 32_000;
 
-    static readonly HashSet<int> Taken = [];
+    // guarded by itself
+    static readonly HashSet<int> Returned = [];
 
     public static int Free()
     {
         while (true)
         {
             var port = Random.Shared.Next(First, Last);
-            lock (Taken)
+            lock (Returned)
             {
-                if (!Taken.Add(port))
+                if (!Returned.Add(port))
                     continue;
             }
 

@@ -1,40 +1,62 @@
-namespace Product.FaultInjection;
+using Product.FaultInjection.History;
+using Product.FaultInjection.Injectors;
+
+namespace Product.FaultInjection.Scenarios;
 
 /// <summary>
-/// Clients of both instances race for one address, by creates and by changes of address, now and then while its user is deleted:
-/// never two live users, and each address can be used again.
+/// Clients of both instances race for one address, with creates and changes of address, sometimes while its user is
+/// deleted: an address never has two live users, and every address can be used again.
 /// </summary>
-public sealed class AddressRaces(World world) : FaultTest(world)
+public sealed class AddressRaces(ProductUnderFaults product) : FaultTest(product)
 {
-    const int Clients = 16, Changers = 4;
+    const int Clients = 16, ChangingClients = 4;
+
+    /// <summary>One round in so many races for the address of the previous round while its user is deleted.</summary>
+    const int RoundsPerDeletion = 4;
+
+    readonly FaultInjector injector = new(product, new Random(Profile.Seed + 1));
+    readonly Random deletions = new(Profile.Seed + 2);
+
+    /// <summary>Users who can change their address to the contested one.</summary>
+    readonly string?[] changingUsers = new string?[ChangingClients];
 
     [Fact]
     public async Task An_address_never_has_two_users()
     {
-        var saboteur = new Saboteur(World, new Random(Profile.Seed + 1));
-        var (rounds, deletions) = (0, new Random(Profile.Seed + 2));
-        var owned = new string?[Changers];
+        var round = 0;
         (string Address, string? Owner) last = (NewAddress(0), null);
-        await saboteur.DuringAsync(() => $"{rounds} rounds of {Clients} clients", async () =>
+        await injector.RunUnderFaultsAsync(() => $"{round} rounds of {Clients} clients", async () =>
         {
-            for (; rounds < Profile.Current.Rounds || saboteur.Dealt < Profile.Current.Blows; rounds++)
-            {
-                var again = last.Owner is not null && deletions.Next(4) == 0;
-                var address = again ? last.Address : NewAddress(rounds);
-                var clients = Enumerable.Range(0, Clients)
-                    .Select(client => client < Changers && owned[client] is { } user && user != last.Owner
-                        ? World.Recorder.ChangeAsync(World.Users[client % 2], user, email: address)
-                        : World.Recorder.CreateAsync(World.Users[client % 2], address)).ToList();
-                if (again)
-                    clients.Add(World.Recorder.DeleteAsync(World.Users[rounds % 2], last.Owner!));
-                var winner = (await Task.WhenAll(clients)).LastOrDefault(answer => answer.Fate == Fate.Acknowledged && answer.Told.User is not null);
-                last = (address, winner?.UserId);
-                if (winner?.Asked.Verb == Verb.Create)
-                    owned[rounds % Changers] = winner.UserId;
-            }
-        }, Cancel);
+            for (; round < Profile.Current.Rounds || injector.InjectedCount < Profile.Current.MinFaults; round++)
+                last = await RaceAsync(round, last);
+        }, CancellationToken);
 
-        await World.JudgeAsync();
+        await Product.CheckPromisesAsync();
+    }
+
+    async Task<(string Address, string? Owner)> RaceAsync(int round, (string Address, string? Owner) last)
+    {
+        var reuse = last.Owner is not null && deletions.Next(RoundsPerDeletion) == 0;
+        var address = reuse ? last.Address : NewAddress(round);
+        var requests = Enumerable.Range(0, Clients)
+            .Select(client => RequestAsync(client, address, last.Owner))
+            .ToList();
+        if (reuse)
+            requests.Add(Product.Client.DeleteAsync(Product.Users[round % 2], last.Owner!));
+
+        var winner = (await Task.WhenAll(requests)).LastOrDefault(operation =>
+            operation.Outcome == OperationOutcome.Acknowledged && operation.Response.User is not null);
+        if (winner?.Request.Kind == OperationKind.Create)
+            changingUsers[round % ChangingClients] = winner.UserId;
+        return (address, winner?.UserId);
+    }
+
+    Task<RecordedOperation> RequestAsync(int client, string address, string? lastOwner)
+    {
+        var instance = Product.Users[client % 2];
+        return client < ChangingClients && changingUsers[client] is { } user && user != lastOwner
+            ? Product.Client.ChangeAsync(instance, user, email: address)
+            : Product.Client.CreateAsync(instance, address);
     }
 
     static string NewAddress(int round) => $"race-{Profile.Seed}-{round}@example.org";

@@ -1,48 +1,61 @@
-namespace Product.FaultInjection;
+using Product.FaultInjection.Injectors;
+
+namespace Product.FaultInjection.Scenarios;
 
 /// <summary>
-/// Creates with an <c>Idempotency-Key</c>, each sent several times at once over both instances, again and again until there is an
-/// answer: one user each, the same answer, never a refusal because of one's own earlier request.
+/// Creates with an <c>Idempotency-Key</c>, each sent several times at once to both instances and retried until there is
+/// an answer: each makes one user, and none is rejected because of an earlier attempt.
 /// </summary>
-public sealed class KeyedCreates(World world) : FaultTest(world)
+public sealed class KeyedCreates(ProductUnderFaults product) : FaultTest(product)
 {
-    const int MostCopies = 4, AtOnce = 8;
+    const int MaxCopies = 4, Clients = 8;
 
-    static readonly TimeSpan Again = TimeSpan.FromMilliseconds(100);
+    static readonly TimeSpan RetryPause = TimeSpan.FromMilliseconds(100);
+
+    readonly FaultInjector injector = new(product, new Random(Profile.Seed + 4));
+    readonly Random copies = new(Profile.Seed + 5);
+    int started, done;
 
     [Fact]
-    public async Task A_create_that_is_sent_again_makes_one_user()
+    public async Task A_retried_create_makes_one_user()
     {
-        var saboteur = new Saboteur(World, new Random(Profile.Seed + 4));
-        var (sent, done, copies) = (0, 0, new Random(Profile.Seed + 5));
-        await saboteur.DuringAsync(() => $"{done} keyed creates", () => Task.WhenAll(Enumerable.Range(0, AtOnce).Select(async _ =>
-        {
-            while (sent < Profile.Current.Keys || saboteur.Dealt < Profile.Current.Blows)
-            {
-                var number = Interlocked.Increment(ref sent);
-                int count;
-                lock (copies)
-                    count = copies.Next(1, MostCopies + 1);
-                await Task.WhenAll(Enumerable.Range(0, count).Select(copy => SendAsync(number, copy)));
-                Interlocked.Increment(ref done);
-            }
-        })), Cancel);
+        await injector.RunUnderFaultsAsync(
+            () => $"{done} keyed creates",
+            () => Task.WhenAll(Enumerable.Range(0, Clients).Select(_ => CreateManyAsync())),
+            CancellationToken);
 
-        var refused = World.Recorder.Operations.Where(operation => operation.Asked.Key is not null && operation.Told.Status is >= 400 and < 500).ToList();
-        Assert.True(refused.Count == 0, $"seed {Profile.Seed}: {string.Join('\n', refused)}");
-        await World.JudgeAsync();
+        var rejected = Product.Client.Operations
+            .Where(operation => operation.Request.IdempotencyKey is not null)
+            .Where(operation => operation.Response.Status is >= 400 and < 500)
+            .ToList();
+        Assert.True(rejected.Count == 0, $"seed {Profile.Seed}: {string.Join('\n', rejected)}");
+        await Product.CheckPromisesAsync();
     }
 
-    /// <summary>At one instance, then at the other, until there is a clear answer.</summary>
-    async Task SendAsync(int number, int copy)
+    async Task CreateManyAsync()
     {
+        while (started < Profile.Current.KeyedCreates || injector.InjectedCount < Profile.Current.MinFaults)
+        {
+            var number = Interlocked.Increment(ref started);
+            int count;
+            lock (copies)
+                count = copies.Next(1, MaxCopies + 1);
+            await Task.WhenAll(Enumerable.Range(0, count).Select(copy => CreateAsync(number, copy)));
+            Interlocked.Increment(ref done);
+        }
+    }
+
+    /// <summary>Alternates between the instances until the outcome is known.</summary>
+    async Task CreateAsync(int number, int copy)
+    {
+        var (email, key) = ($"keyed-{Profile.Seed}-{number}@example.org", $"key-{Profile.Seed}-{number}");
         for (var attempt = 0; ; attempt++)
         {
-            var users = World.Users[(number + copy + attempt) % World.Users.Count];
-            var told = (await World.Recorder.CreateAsync(users, $"keyed-{Profile.Seed}-{number}@example.org", $"Keyed {number}", $"key-{Profile.Seed}-{number}")).Told;
-            if (told.Status is >= 200 and < 500)
+            var instance = Product.Users[(number + copy + attempt) % Product.Users.Count];
+            var create = await Product.Client.CreateAsync(instance, email, $"Keyed {number}", key);
+            if (create.Response.Status is >= 200 and < 500)
                 return;
-            await Task.Delay(Again, Cancel);
+            await Task.Delay(RetryPause, CancellationToken);
         }
     }
 }

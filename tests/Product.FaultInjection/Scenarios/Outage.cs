@@ -1,139 +1,134 @@
 using System.Diagnostics;
 using System.Net;
 using System.Text.Json;
+using Product.FaultInjection.Faults;
+using Product.FaultInjection.History;
 
-namespace Product.FaultInjection;
+namespace Product.FaultInjection.Scenarios;
 
 /// <summary>
-/// The store or the sidecars refuse, or hang: every call that needs them is told so in time, readiness names the part, liveness stays,
-/// and soon after they are back all is well.
+/// The store or the sidecars are down, or hang: every request that needs them fails in time, readiness names the part,
+/// liveness stays healthy, and the service works again soon after the part is back.
 /// </summary>
-public sealed class Outage(World world) : FaultTest(world)
+public sealed class Outage(ProductUnderFaults product) : FaultTest(product)
 {
-    static readonly TimeSpan Refusing = TimeSpan.FromSeconds(2), Hanging = TimeSpan.FromSeconds(15), Mended = TimeSpan.FromSeconds(5);
+    static readonly TimeSpan RecoveryLimit = TimeSpan.FromSeconds(5);
 
-    /// <summary>All; in the short profile one that refuses and one that hangs, drawn. A store that is a file, and sidecars in one process, can only hang.</summary>
-    public static TheoryData<string> Harms()
+    /// <summary>
+    /// All kinds; in the short profile one of each pair. A store that is a file, and sidecars that are one process with
+    /// the broker, can only hang.
+    /// </summary>
+    public static TheoryData<string> Faults()
     {
-        string[] refusing = [nameof(StoreRefuses), nameof(SidecarsRefuse)], hanging = [nameof(StoreHangs), nameof(SidecarsHang)];
-        if (!World.HasStoreServer)
-            return [nameof(SidecarsHang)];
+        string[] down = [nameof(OutageFault.StoreDown), nameof(OutageFault.SidecarsDown)];
+        string[] hangs = [nameof(OutageFault.StoreHangs), nameof(OutageFault.SidecarsHang)];
+        if (!ProductUnderFaults.HasStoreServer)
+            return [nameof(OutageFault.SidecarsHang)];
         var random = new Random(Profile.Seed);
-        return Profile.Current.IsLong ? [.. refusing, .. hanging] : [refusing[random.Next(2)], hanging[random.Next(2)]];
+        return Profile.Current.IsLong ? [.. down, .. hangs] : [down[random.Next(2)], hangs[random.Next(2)]];
     }
 
     [Theory]
-    [MemberData(nameof(Harms))]
-    public async Task What_is_out_of_reach_is_told_in_time(string harm)
+    [MemberData(nameof(Faults))]
+    public async Task Requests_fail_in_time_and_the_service_recovers(string fault)
     {
-        var (part, limit, harmAsync, mendAsync) = harm switch
+        var outage = fault switch
         {
-            nameof(StoreRefuses) => StoreRefuses,
-            nameof(SidecarsRefuse) => SidecarsRefuse,
-            nameof(StoreHangs) => StoreHangs,
-            _ => SidecarsHang,
+            nameof(OutageFault.StoreDown) => OutageFault.StoreDown(Product),
+            nameof(OutageFault.SidecarsDown) => OutageFault.SidecarsDown(Product),
+            nameof(OutageFault.StoreHangs) => OutageFault.StoreHangs(Product),
+            _ => OutageFault.SidecarsHang(Product),
         };
-        var known = await Task.WhenAll(World.Users.Select(async users => (users, mine: (await CreateAsync(users)).Told.User!)));
+        var users = await Task.WhenAll(Product.Users.Select(CreateUserAsync));
 
-        var answers = new List<Operation>();
-        await harmAsync();
+        var responses = await RequestDuringAsync(outage, users);
+        var sinceRepair = Stopwatch.StartNew();
+        foreach (var instance in Product.Users)
+            await WaitUntilServingAsync(instance);
+        var recovery = sinceRepair.Elapsed;
+        var slowest = responses.Max(Duration);
+        ProductUnderFaults.WriteLine(
+            $"{fault}: requests failed within {slowest.TotalSeconds:0.00} s, "
+                + $"recovered {recovery.TotalSeconds:0.00} s after the repair");
+
+        Assert.All(responses, response => Assert.True(IsUnavailable(response.Response), $"{response}"));
+        Assert.All(responses, response => Assert.True(Duration(response) <= outage.ResponseLimit, $"{response}"));
+        Assert.InRange(recovery, TimeSpan.Zero, RecoveryLimit);
+        await Product.CheckPromisesAsync();
+    }
+
+    async Task<(Instance Instance, ReturnedUser User)> CreateUserAsync(Instance instance) =>
+        (instance, (await CreateAsync(instance)).Response.User!);
+
+    /// <summary>Sends one request of each kind to each instance during the outage, and repairs it.</summary>
+    async Task<IReadOnlyList<RecordedOperation>> RequestDuringAsync(
+        OutageFault outage, (Instance Instance, ReturnedUser User)[] users)
+    {
+        await outage.InjectAsync();
         try
         {
-            answers.AddRange((await Task.WhenAll(known.Select(one => Task.WhenAll(Calls(one.users, one.mine))))).SelectMany(told => told));
-            foreach (var users in World.Users)
-                await HealthAsync(users, part);
+            var requests = users.SelectMany(one => StartRequests(one.Instance, one.User)).ToList();
+            var responses = await Task.WhenAll(requests);
+            foreach (var instance in Product.Users)
+                await AssertHealthAsync(instance, outage.Part);
+            return responses;
         }
         finally
         {
-            await mendAsync();
+            await outage.RepairAsync();
         }
-
-        var back = Stopwatch.StartNew();
-        foreach (var users in World.Users)
-            await ServesAsync(users);
-        World.Say($"{harm}: refused within {answers.Max(Took).TotalSeconds:0.00} s, well {back.Elapsed.TotalSeconds:0.00} s after it was back");
-
-        Assert.All(answers, answer => Assert.True(answer.Told is { Status: 503, Code: "store-unavailable" or "outcome-unknown", RetryAfter.TotalSeconds: >= 1 }, $"{answer}"));
-        Assert.All(answers, answer => Assert.True(Took(answer) <= limit, $"{answer}"));
-        Assert.InRange(back.Elapsed, TimeSpan.Zero, Mended);
-        await World.JudgeAsync();
     }
 
-    Harm StoreRefuses => new("state-store", Refusing,
-        async () =>
-        {
-            await World.ProductUnderTest.Store!.KillAsync(Cancel);
-            World.ToStore!.Refuse = true;
-            World.ToStore.Cut();
-        },
-        async () =>
-        {
-            await World.ProductUnderTest.Store!.RestartAsync(Cancel);
-            World.ToStore!.Refuse = false;
-        });
+    Task<RecordedOperation>[] StartRequests(Instance instance, ReturnedUser user) =>
+    [
+        CreateAsync(instance),
+        Product.Client.ChangeAsync(instance, user.Id, """{"status":"inactive"}"""),
+        Product.Client.ChangeAsync(instance, user.Id, email: NewAddress()),
+        Product.Client.DeleteAsync(instance, user.Id),
+        Product.Client.ReadAsync(instance, user.Id),
+        Product.Client.ListAsync(instance, $"email={user.Email}"),
+        Product.Client.ListAsync(instance, "limit=10"),
+    ];
 
-    Harm StoreHangs => new("state-store", Hanging,
-        () => Task.Run(() => World.ProductUnderTest.Store!.Pause()),
-        () => Task.Run(() => World.ProductUnderTest.Store!.Unpause()));
-
-    Harm SidecarsRefuse => new("sidecar", Refusing,
-        () => Task.WhenAll(World.Users.Select(users => World.ProductUnderTest.KillSidecarAsync(users, Cancel))),
-        async () =>
-        {
-            foreach (var users in World.Users)
-                World.ProductUnderTest.StartSidecar(users);
-            await Task.WhenAll(World.Users.Select(users => Eventually.TrueAsync("its sidecar is back", ProductUnderTest.StartLimit,
-                async () => (await users.Sidecar.GetAsync("/v1.0/healthz/outbound", Cancel)).IsSuccessStatusCode, Cancel)));
-        });
-
-    Harm SidecarsHang => new("sidecar", Hanging,
-        () => Task.Run(() => Sidecars.ForEach(sidecar => sidecar.Pause())),
-        () => Task.Run(() => Sidecars.ForEach(sidecar => sidecar.Continue())));
-
-    List<ChildProcess> Sidecars => [.. World.Users.Select(World.ProductUnderTest.SidecarOf).Distinct()];
-
-    async Task ServesAsync(Instance users)
+    async Task WaitUntilServingAsync(Instance instance)
     {
-        Operation? last = null;
+        RecordedOperation? last = null;
         try
         {
-            await Eventually.TrueAsync($"{users.Name} serves again", ProductUnderTest.StartLimit, async () => (last = await CreateAsync(users)).Told.Status == 201, Cancel);
+            await Eventually.TrueAsync($"{instance.Name} serves again", ProductUnderTest.StartLimit, async () =>
+            {
+                last = await CreateAsync(instance);
+                return last.Response.Status == 201;
+            }, CancellationToken);
         }
         catch (TimeoutException)
         {
-            Assert.Fail($"{users.Name} does not serve again: {last}");
+            Assert.Fail($"{instance.Name} does not serve again: {last}");
         }
     }
 
-    /// <summary>One of each kind.</summary>
-    Task<Operation>[] Calls(Instance users, ShownUser mine) =>
-    [
-        CreateAsync(users),
-        World.Recorder.ChangeAsync(users, mine.Id, """{"status":"inactive"}"""),
-        World.Recorder.ChangeAsync(users, mine.Id, email: NewAddress()),
-        World.Recorder.DeleteAsync(users, mine.Id),
-        World.Recorder.ReadAsync(users, mine.Id),
-        World.Recorder.QueryAsync(users, $"email={mine.Email}"),
-        World.Recorder.QueryAsync(users, "limit=10"),
-    ];
-
-    static async Task HealthAsync(Instance users, string part)
+    static async Task AssertHealthAsync(Instance instance, string unhealthyPart)
     {
-        using var ready = await users.Client.GetAsync("/health/ready", Cancel);
+        using var ready = await instance.Client.GetAsync("/health/ready", CancellationToken);
         Assert.Equal(HttpStatusCode.ServiceUnavailable, ready.StatusCode);
-        var parts = JsonElement.Parse(await ready.Content.ReadAsStringAsync(Cancel)).GetProperty("parts").EnumerateArray();
-        Assert.Contains(parts, one => one.GetProperty("name").GetString() == part && one.GetProperty("status").GetString() == "unhealthy");
-        using var alive = await users.Client.GetAsync("/health/live", Cancel);
-        Assert.Equal(HttpStatusCode.OK, alive.StatusCode);
+        var report = JsonElement.Parse(await ready.Content.ReadAsStringAsync(CancellationToken));
+        Assert.Contains(report.GetProperty("parts").EnumerateArray(), part =>
+            part.GetProperty("name").GetString() == unhealthyPart
+            && part.GetProperty("status").GetString() == "unhealthy");
+        using var live = await instance.Client.GetAsync("/health/live", CancellationToken);
+        Assert.Equal(HttpStatusCode.OK, live.StatusCode);
     }
 
-    Task<Operation> CreateAsync(Instance users) => World.Recorder.CreateAsync(users, NewAddress());
+    static bool IsUnavailable(OperationResponse response) => response is
+    {
+        Status: 503,
+        Code: "store-unavailable" or "outcome-unknown",
+        RetryAfter.TotalSeconds: >= 1,
+    };
 
-    string NewAddress() => $"outage-{Profile.Seed}-{World.Recorder.Next()}@example.org";
+    static TimeSpan Duration(RecordedOperation operation) => operation.End - operation.Start;
 
-    static TimeSpan Took(Operation operation) => operation.End - operation.Start;
+    Task<RecordedOperation> CreateAsync(Instance instance) => Product.Client.CreateAsync(instance, NewAddress());
 
-    /// <param name="Part">Of readiness.</param>
-    /// <param name="Limit">Within which every call is answered.</param>
-    sealed record Harm(string Part, TimeSpan Limit, Func<Task> HarmAsync, Func<Task> MendAsync);
+    string NewAddress() => $"outage-{Profile.Seed}-{Product.Client.NextNumber()}@example.org";
 }

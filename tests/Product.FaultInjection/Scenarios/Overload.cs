@@ -1,63 +1,93 @@
 using System.Diagnostics;
+using Product.FaultInjection.History;
 
-namespace Product.FaultInjection;
+namespace Product.FaultInjection.Scenarios;
 
 /// <summary>
-/// Twice the load that fits: those served keep four fifths of the peak, the others are refused at once, memory stays bounded. What
-/// fits is set by a sidecar that answers late and a low limit of requests at a time, so that it is not the machine's speed.
+/// Twice the load that the service can serve: throughput stays at four fifths of the peak or more, the rest is
+/// rejected at once, and memory stays bounded. A slow sidecar and a low limit of concurrent requests set the capacity,
+/// so that it does not depend on the speed of the machine.
 /// </summary>
-public sealed class Overload(World world) : FaultTest(world)
+public sealed class Overload(ProductUnderFaults product) : FaultTest(product)
 {
+    const string LimitSetting = "Users__Requests__MaxInFlight";
     const int MaxInFlight = 32, MaxMegabytes = 400;
 
-    static readonly TimeSpan Late = TimeSpan.FromMilliseconds(100), Measured = TimeSpan.FromSeconds(3), AtOnce = TimeSpan.FromMilliseconds(100);
+    static readonly TimeSpan SidecarDelay = TimeSpan.FromMilliseconds(100);
+    static readonly TimeSpan MeasuredTime = TimeSpan.FromSeconds(3);
+    static readonly TimeSpan MaxMedianRejection = TimeSpan.FromMilliseconds(100);
 
     [Fact]
-    public async Task Twice_the_load_that_fits()
+    public async Task Excess_load_is_rejected_at_once_and_the_rest_is_served()
     {
-        var (users, toSidecar) = (World.Users[0], World.ToSidecars[0]);
-        var user = (await World.Recorder.CreateAsync(World.Users[1], $"overload-{Profile.Seed}@example.org")).Told.User!;
+        var (instance, proxy) = (Product.Users[0], Product.SidecarProxies[0]);
+        var created = await Product.Client.CreateAsync(Product.Users[1], $"overload-{Profile.Seed}@example.org");
+        var user = created.Response.User!;
         try
         {
-            users.Environment["Users__Requests__MaxInFlight"] = $"{MaxInFlight}";
-            await RestartAsync(users);
-            toSidecar.AnswerDelay = Late;
+            instance.Environment[LimitSetting] = $"{MaxInFlight}";
+            await RestartAsync(instance);
+            proxy.ResponseDelay = SidecarDelay;
 
-            var peak = await AtRateAsync(users, user, MaxInFlight / Late.TotalSeconds * 0.9);
-            var over = await AtRateAsync(users, user, 2 * peak.PerSecond);
-            using var process = Process.GetProcessById(users.Process!.Id);
-            var (refused, megabytes) = (over.Refused.Order().ToList(), process.WorkingSet64 >> 20);
-            Assert.NotEmpty(refused);
-            World.Say($"peak {peak.PerSecond:0}/s, of twice as many {over.PerSecond:0}/s served and {refused.Count / Measured.TotalSeconds:0}/s refused, "
-                + $"half of these within {refused[refused.Count / 2].TotalMilliseconds:0.0} ms; {megabytes} MB");
-
-            Assert.True(over.PerSecond >= 0.8 * peak.PerSecond, $"{over.PerSecond:0} of {peak.PerSecond:0} a second are served");
-            Assert.True(refused[refused.Count / 2] < AtOnce, $"half of the refusals take more than {refused[refused.Count / 2].TotalMilliseconds} ms");
-            Assert.InRange(megabytes, 1, MaxMegabytes);
+            var peak = await LoadAsync(instance, user, MaxInFlight / SidecarDelay.TotalSeconds * 0.9);
+            var overload = await LoadAsync(instance, user, 2 * peak.ServedPerSecond);
+            AssertShedding(peak, overload, MegabytesOf(instance));
         }
         finally
         {
-            toSidecar.AnswerDelay = default;
-            users.Environment.Remove("Users__Requests__MaxInFlight");
-            await RestartAsync(users);
+            proxy.ResponseDelay = default;
+            instance.Environment.Remove(LimitSetting);
+            await RestartAsync(instance);
         }
     }
 
-    /// <summary>Requests begin at a steady rate, whatever becomes of those before.</summary>
-    async Task<(double PerSecond, List<TimeSpan> Refused)> AtRateAsync(Instance users, ShownUser user, double perSecond)
+    /// <summary>Starts reads at a steady rate, regardless of the responses to earlier ones.</summary>
+    async Task<LoadResult> LoadAsync(Instance instance, ReturnedUser user, double perSecond)
     {
-        var (watch, reads) = (Stopwatch.StartNew(), new List<Task<Operation>>());
-        while (watch.Elapsed < Measured)
+        var (watch, reads) = (Stopwatch.StartNew(), new List<Task<RecordedOperation>>());
+        while (watch.Elapsed < MeasuredTime)
         {
             while (reads.Count < watch.Elapsed.TotalSeconds * perSecond)
-                reads.Add(World.Recorder.ReadAsync(users, user.Id));
-            await Task.Delay(1, Cancel);
+                reads.Add(Product.Client.ReadAsync(instance, user.Id));
+            await Task.Delay(1, CancellationToken);
         }
 
-        var answers = await Task.WhenAll(reads);
-        var refused = answers.Where(answer => answer.Fate == Fate.Refused).ToList();
-        Assert.All(refused, answer => Assert.True(answer.Told is { Status: 503, Code: "overloaded", RetryAfter.TotalSeconds: >= 1 }, $"{answer}"));
-        Assert.All(answers.Except(refused), answer => Assert.True(answer.Told.Status == 200, $"{answer}"));
-        return ((answers.Length - refused.Count) / watch.Elapsed.TotalSeconds, [.. refused.Select(answer => answer.End - answer.Start)]);
+        var responses = await Task.WhenAll(reads);
+        var rejected = responses.Where(response => response.Outcome == OperationOutcome.Rejected).ToList();
+        Assert.All(rejected, response => Assert.True(IsOverloaded(response.Response), $"{response}"));
+        Assert.All(
+            responses.Except(rejected), response => Assert.True(response.Response.Status == 200, $"{response}"));
+        return new(
+            (responses.Length - rejected.Count) / watch.Elapsed.TotalSeconds,
+            [.. rejected.Select(response => response.End - response.Start).Order()]);
+    }
+
+    static void AssertShedding(LoadResult peak, LoadResult overload, long megabytes)
+    {
+        Assert.NotEmpty(overload.Rejections);
+        var (served, median) = (overload.ServedPerSecond, overload.MedianRejection);
+        ProductUnderFaults.WriteLine(
+            $"peak {peak.ServedPerSecond:0}/s; at twice that load {served:0}/s served and "
+                + $"{overload.Rejections.Count / MeasuredTime.TotalSeconds:0}/s rejected, "
+                + $"half of them within {median.TotalMilliseconds:0.0} ms; {megabytes} MB");
+
+        Assert.True(served >= 0.8 * peak.ServedPerSecond, $"{served:0}/s of {peak.ServedPerSecond:0}/s are served");
+        Assert.True(median < MaxMedianRejection, $"half of the rejections take over {median.TotalMilliseconds} ms");
+        Assert.InRange(megabytes, 1, MaxMegabytes);
+    }
+
+    static bool IsOverloaded(OperationResponse response) =>
+        response is { Status: 503, Code: "overloaded", RetryAfter.TotalSeconds: >= 1 };
+
+    static long MegabytesOf(Instance instance)
+    {
+        using var process = Process.GetProcessById(instance.Process!.Id);
+        return process.WorkingSet64 >> 20;
+    }
+
+    /// <param name="Rejections">How long each rejection took, shortest first.</param>
+    sealed record LoadResult(double ServedPerSecond, IReadOnlyList<TimeSpan> Rejections)
+    {
+        public TimeSpan MedianRejection => Rejections[Rejections.Count / 2];
     }
 }

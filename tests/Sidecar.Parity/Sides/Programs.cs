@@ -18,7 +18,7 @@ static class Programs
     public static bool DaprdTwice { get; } = Environment.GetEnvironmentVariable("PARITY") == "daprd";
 
     /// <summary>Null: there is something to compare with.</summary>
-    public static string? SkipReason => Daprd is null ? Testing.Daprd.Missing : null;
+    public static string? SkipReason => Daprd is null ? Testing.Daprd.NotFoundMessage : null;
 
     public static ChildProcess Start(Kind kind, Launch launch)
     {

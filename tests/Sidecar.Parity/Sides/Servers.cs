@@ -12,7 +12,7 @@ static class Servers
 
     /// <summary>Null: it can be started here, or must be (<c>LANES=all</c>).</summary>
     public static string? Missing(string kind) =>
-        Environment.GetEnvironmentVariable("LANES") == "all" ? null : kind == Redis ? RedisServer.Missing : PostgresServer.Missing;
+        Environment.GetEnvironmentVariable("LANES") == "all" ? null : kind == Redis ? RedisServer.UnavailableReason : PostgresServer.UnavailableReason;
 
     public static async Task<int> PortAsync(string kind, string directory) =>
         (await Started.GetOrAdd((kind, directory), _ => new(() => StartAsync(kind, directory))).Value).Port;
