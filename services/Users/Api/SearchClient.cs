@@ -27,8 +27,8 @@ readonly record struct SearchResult(SearchAnswer? Answer, RequestProblem? Proble
 }
 
 /// <summary>
-/// The app <c>search</c> through the sidecar. While it fails, calls are refused at once for moments, so that callers need not
-/// wait.
+/// The app <c>search</c> through the sidecar. While it fails, a circuit breaker rejects calls at once, so that callers
+/// do not wait.
 /// </summary>
 sealed partial class SearchClient(
     IOptions<SearchOptions> options, IConfiguration configuration, ILogger<SearchClient> logger)
