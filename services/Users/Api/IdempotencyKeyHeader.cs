@@ -12,7 +12,6 @@ namespace Users.Api;
 static class IdempotencyKeyHeader
 {
     public const string Name = "Idempotency-Key";
-    public const string Replayed = "Idempotency-Replayed";
 
     public static bool TryParse(StringValues header, out string? key, [NotNullWhen(false)] out RequestProblem? problem)
     {

@@ -10,7 +10,7 @@ sealed record ResponseHeader(string Name, string Description, string Example)
     public static readonly ResponseHeader Location = new("Location", "The path of the user.", "/users/abc2345");
 
     public static readonly ResponseHeader IdempotencyReplayed = new(
-        IdempotencyKeyHeader.Replayed, "true if an earlier request with the same key created the user.", "true");
+        "Idempotency-Replayed", "true if an earlier request with the same key created the user.", "true");
 
     public static readonly ResponseHeader RetryAfter = new("Retry-After", "In whole seconds.", "1");
 }

@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using System.Net;
 using System.Net.Http.Json;
 using System.Net.Sockets;
@@ -9,21 +8,6 @@ using Polly.CircuitBreaker;
 using Polly.Timeout;
 
 namespace Users.Api;
-
-/// <param name="Next">The cursor of search, which callers get as it is: search binds it to its <c>q</c>.</param>
-sealed record SearchAnswer(IReadOnlyList<string> Ids, string? Next);
-
-/// <summary>An answer, or the problem to tell the caller.</summary>
-readonly record struct SearchResult(SearchAnswer? Answer, RequestProblem? Problem)
-{
-    public bool TryGetAnswer(
-        [NotNullWhen(true)] out SearchAnswer? answer, [NotNullWhen(false)] out RequestProblem? problem)
-    {
-        answer = Answer;
-        problem = Problem;
-        return answer is not null;
-    }
-}
 
 /// <summary>
 /// The app <c>search</c> through the sidecar. While it fails, a circuit breaker rejects calls at once, so that callers
@@ -72,7 +56,7 @@ sealed partial class SearchClient(HttpClient http, IOptions<SearchOptions> optio
             return new(null, ForeignCursor);
 
         response.EnsureSuccessStatusCode();
-        var answer = await response.Content.ReadFromJsonAsync(UsersJson.Readable.SearchAnswer, cancellationToken);
+        var answer = await response.Content.ReadFromJsonAsync(SearchJson.Default.SearchAnswer, cancellationToken);
         return answer is { Ids: not null } ? new(answer, null) : throw new JsonException("The answer has no ids.");
     }
 

@@ -7,7 +7,6 @@ namespace Users.Api;
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(UserView))]
 [JsonSerializable(typeof(UserPageView))]
-[JsonSerializable(typeof(SearchAnswer))]
 sealed partial class UsersJson : JsonSerializerContext
 {
     /// <summary>Without escapes for HTML: no browser renders these responses.</summary>

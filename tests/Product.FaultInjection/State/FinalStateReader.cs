@@ -15,7 +15,7 @@ sealed class FinalStateReader(ProductUnderTest product, RecordingClient client)
 
     /// <param name="isComplete">Whether every event is delivered; until then the reader waits, up to a limit.</param>
     public async Task<FinalState> ReadAsync(Func<FinalState, bool> isComplete) =>
-        await SettleAsync(await ProbeAddressesAsync(), isComplete);
+        await ReadUntilCompleteAsync(await ProbeAddressesAsync(), isComplete);
 
     /// <summary>Creates a user with every address requested since the last call, until the outcome is known.</summary>
     async Task<AddressProbe[]> ProbeAddressesAsync()
@@ -47,7 +47,7 @@ sealed class FinalStateReader(ProductUnderTest product, RecordingClient client)
     }
 
     /// <summary>The checks report the events that are still missing after the wait.</summary>
-    async Task<FinalState> SettleAsync(AddressProbe[] probes, Func<FinalState, bool> isComplete)
+    async Task<FinalState> ReadUntilCompleteAsync(AddressProbe[] probes, Func<FinalState, bool> isComplete)
     {
         var store = new StateStoreReader(product.Users[0].Sidecar, CancellationToken);
         FinalState? state = null;
