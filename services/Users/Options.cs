@@ -14,8 +14,8 @@ sealed record StorageOptions
     public int BlockSize { get; init; } = 64;
 
     /// <summary>
-    /// How long a pending claim is left to its creator before the creator is fenced off; 0 to 9 seconds, since a create has 25
-    /// in all.
+    /// How long a pending claim is left to its creator before the creator is fenced off; 0 to 9 seconds, since a create
+    /// has 25 in all.
     /// </summary>
     [Range(typeof(TimeSpan), "00:00:00", "00:00:09")]
     public TimeSpan ClaimGracePeriod { get; init; } = TimeSpan.FromSeconds(5);
@@ -25,9 +25,9 @@ sealed record StorageOptions
     public TimeSpan HeartbeatInterval { get; init; } = TimeSpan.FromSeconds(5);
 
     /// <summary>
-    /// An instance without a heartbeat for this long is considered dead, and its peers recover what it left undone; 0.5 seconds
-    /// to 10 minutes, and at least six heartbeats. Less than 6 seconds is for tests: five times the timeout should outlast a
-    /// commit under way, which has up to 30 seconds.
+    /// An instance without a heartbeat for this long is considered dead, and its peers recover what it left undone; 0.5
+    /// seconds to 10 minutes, and at least six heartbeats. Less than 6 seconds is for tests: five times the timeout
+    /// should outlast a commit under way, which has up to 30 seconds.
     /// </summary>
     [Range(typeof(TimeSpan), "00:00:00.5", "00:10:00")]
     public TimeSpan LeaseTimeout { get; init; } = TimeSpan.FromSeconds(60);
@@ -45,7 +45,9 @@ sealed record EventOptions
     /// <summary>Events of one user that wait for the broker; changes of that user beyond it are refused.</summary>
     public const int MaxPendingPerUser = 64;
 
-    /// <summary>Events of this instance that wait for the broker; writes beyond it are refused. 100 to 1,000,000.</summary>
+    /// <summary>
+    /// Events of this instance that wait for the broker; writes beyond it are refused. 100 to 1,000,000.
+    /// </summary>
     [Range(100, 1_000_000)]
     public int MaxPending { get; init; } = 10_000;
 }

@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Logging;
 using Users.Leases;
 using Users.Outbox;
 using Users.Repair;
@@ -8,8 +7,8 @@ using Users.Store;
 namespace Users;
 
 /// <summary>
-/// The storage protocol (docs/storage.md), composed in one place for the service and for the model checker, which brings its
-/// own store, broker and clock.
+/// The storage protocol (docs/storage.md), composed in one place for the service and for the model checker, which
+/// brings its own store, broker and clock.
 /// </summary>
 sealed class Protocol : IDisposable
 {
@@ -48,7 +47,8 @@ sealed class Protocol : IDisposable
         List = new UserList(batches);
         Create = new CreateUserTransaction(commit, keyed, claims, Allocator, Outbox, clock);
         Change = new ChangeUserTransaction(users, emails, claims, Lease, ambiguous, background, Outbox, clock);
-        Repair = new StoreRepair(batches, users, table, new ClaimRepair(emails, claims, users, clock), Outbox, broker, clock);
+        var claimRepair = new ClaimRepair(emails, claims, users, clock);
+        Repair = new StoreRepair(batches, users, table, claimRepair, Outbox, broker, clock);
     }
 
     public UserStore Users { get; }

@@ -21,8 +21,8 @@ static class Setup
         services.AddUserDocument();
         services.AddSingleton<SearchClient>();
 
-        // They stop in reverse: recovery first, then no number is handed out, then what follows answers is finished, then the
-        // events are published, and at last the lease is free.
+        // They stop in reverse: recovery first, then no number is handed out, then what follows answers is finished,
+        // then the events are published, and at last the lease is free.
         services.AddSingleton<StartupGate>();
         services.AddHostedService<StateStoreRequirement>();
         services.AddProtocolLoop(protocol => new("Lease heartbeat", protocol.Heartbeat.RunAsync)

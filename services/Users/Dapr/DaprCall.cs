@@ -8,9 +8,9 @@ namespace Users.Dapr;
 sealed record DaprFailure(StatusCode Status, Exception? Unexpected);
 
 /// <summary>
-/// Calls of the Dapr SDK with a time limit, under the one exception policy of this service: whatever a call throws is a failed
-/// call. The SDK lets exceptions of the connection through as they are, for example a SocketException of a connection that
-/// breaks while it is made.
+/// Calls of the Dapr SDK with a time limit, under the one exception policy of this service: whatever a call throws is a
+/// failed call. The SDK lets exceptions of the connection through as they are, for example a SocketException of a
+/// connection that breaks while it is made.
 /// </summary>
 static class DaprCall
 {

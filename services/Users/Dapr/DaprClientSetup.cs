@@ -26,8 +26,8 @@ static class DaprClientSetup
     }
 
     /// <summary>
-    /// SaveBulkStateAsync of the SDK (1.19.0) is the one state call that omits the API token: it is added to every call that
-    /// lacks it.
+    /// SaveBulkStateAsync of the SDK (1.19.0) is the one state call that omits the API token: it is added to every call
+    /// that lacks it.
     /// </summary>
     sealed class TokenHandler(string? token) : DelegatingHandler(new SidecarConnections())
     {

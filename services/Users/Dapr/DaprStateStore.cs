@@ -8,14 +8,16 @@ using Users.State;
 
 namespace Users.Dapr;
 
-/// <summary>The state component <c>statestore</c> through the sidecar: the one file that uses Dapr's state API.</summary>
+/// <summary>
+/// The state component <c>statestore</c> through the sidecar: the one file that uses Dapr's state API.
+/// </summary>
 sealed partial class DaprStateStore(
     DaprClient dapr, IOptions<StorageOptions> options, ILogger<DaprStateStore> logger) : IStateStore
 {
     public const string Component = "statestore";
 
-    // The gets of one bulk get that the sidecar runs side by side, on stores without a bulk get of their own. All of them: on
-    // a store that refuses, a page would otherwise wait for one refusal after the other.
+    // The gets of one bulk get that the sidecar runs side by side, on stores without a bulk get of their own. All of
+    // them: on a store that refuses, a page would otherwise wait for one refusal after the other.
     const int Parallelism = 256;
 
     static readonly StateOptions FirstWrite = new() { Concurrency = ConcurrencyMode.FirstWrite };
@@ -45,15 +47,16 @@ sealed partial class DaprStateStore(
             Component, write.Key, write.Value, write.ETag, FirstWrite, MetadataOf(write), limited),
         cancellationToken);
 
-    public Task<bool> WriteManyAsync(IReadOnlyList<StateWrite> writes, CancellationToken cancellationToken) => WriteAsync(
-        async limited =>
-        {
-            var items = writes.Select(write => new SaveStateItem<RawJson>(
-                write.Key, new(write.Value), write.ETag, FirstWrite, MetadataOf(write)));
-            await dapr.SaveBulkStateAsync(Component, [.. items], limited);
-            return true;
-        },
-        cancellationToken);
+    public Task<bool> WriteManyAsync(IReadOnlyList<StateWrite> writes, CancellationToken cancellationToken) =>
+        WriteAsync(
+            async limited =>
+            {
+                var items = writes.Select(write => new SaveStateItem<RawJson>(
+                    write.Key, new(write.Value), write.ETag, FirstWrite, MetadataOf(write)));
+                await dapr.SaveBulkStateAsync(Component, [.. items], limited);
+                return true;
+            },
+            cancellationToken);
 
     static Dictionary<string, string>? MetadataOf(StateWrite write) => write.TimeToLive is { } time
         ? new() { ["ttlInSeconds"] = ((long)time.TotalSeconds).ToString(CultureInfo.InvariantCulture) }
@@ -68,8 +71,8 @@ sealed partial class DaprStateStore(
         return UserError.StoreUnavailable;
     }
 
-    // A refusal is an ordinary answer here: the SDK throws for it, each store words it differently, and the protocol reads the
-    // key back anyway.
+    // A refusal is an ordinary answer here: the SDK throws for it, each store words it differently, and the protocol
+    // reads the key back anyway.
     async Task<bool> WriteAsync(Func<CancellationToken, Task<bool>> write, CancellationToken cancellationToken)
     {
         var (isWritten, failure) = await DaprCall.TryAsync(write, options.Value.Timeout, cancellationToken);

@@ -1,8 +1,8 @@
 namespace Users.Dapr;
 
 /// <summary>
-/// Several connections to the sidecar, used in turn. Each has a window of 64 KiB for what is sent (daprd's), and a sidecar that
-/// answers late also opens the window late: a thousand requests at once would wait for each other.
+/// Several connections to the sidecar, used in turn. Each has a window of 64 KiB for what is sent (daprd's), and a
+/// sidecar that answers late also opens the window late: a thousand requests at once would wait for each other.
 /// </summary>
 sealed class SidecarConnections : HttpMessageHandler
 {

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Users.Domain;
 
-/// <summary>What the rules of names, addresses and attributes ask of the characters of a text.</summary>
+/// <summary>Properties of texts that the rules of names, addresses and attributes share.</summary>
 static class Characters
 {
     /// <summary>False for a text with an unpaired surrogate: UTF-8 has no form for it.</summary>
@@ -25,15 +25,19 @@ static class Characters
     public static bool HasControl(string text) => text.Any(char.IsControl);
 
     /// <summary>
-    /// Neither white space, nor control, nor something that shows nothing. A code point that Unicode has not assigned is
-    /// refused too: its normal form could change with the next version, and an address must keep its hash for ever.
+    /// Neither white space, nor a control, nor invisible. A code point that Unicode has not assigned is rejected too:
+    /// its normal form could change with the next version, and an address must keep its hash.
     /// </summary>
     public static bool IsVisible(Rune rune) => !IsBlank(rune.Value) && Rune.GetUnicodeCategory(rune) is not (
         UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.Surrogate or UnicodeCategory.PrivateUse or
         UnicodeCategory.OtherNotAssigned or UnicodeCategory.SpaceSeparator or UnicodeCategory.LineSeparator or
         UnicodeCategory.ParagraphSeparator);
 
-    /// <summary>Marks, letters and symbols that are drawn as nothing: joiners, fillers, selectors of variants, an empty pattern.</summary>
-    static bool IsBlank(int code) => code is 0x034F or 0x115F or 0x1160 or 0x17B4 or 0x17B5 or (>= 0x180B and <= 0x180F) or 0x2800
-        or 0x3164 or (>= 0xFE00 and <= 0xFE0F) or 0xFFA0 or 0xFFFC or 0xFFFD or (>= 0xE0100 and <= 0xE01EF);
+    /// <summary>
+    /// Marks, letters and symbols without a glyph: joiners, fillers, variation selectors, a blank pattern.
+    /// </summary>
+    static bool IsBlank(int code) => code is 0x034F or 0x115F or 0x1160 or 0x17B4 or 0x17B5
+        or (>= 0x180B and <= 0x180F) or 0x2800 or 0x3164
+        or (>= 0xFE00 and <= 0xFE0F) or 0xFFA0 or 0xFFFC or 0xFFFD
+        or (>= 0xE0100 and <= 0xE01EF);
 }

@@ -2,10 +2,11 @@ using System.Globalization;
 
 namespace Users.Domain;
 
-/// <summary>Looks into JSON text without unescaping it: the reader throws where a string has no form in UTF-8.</summary>
+/// <summary>Reads JSON text without unescaping it, since the reader throws if a string has no form in UTF-8.</summary>
 static class JsonEscapes
 {
-    const int Escape = 2, UnicodeEscape = 6;
+    const int Escape = 2;
+    const int UnicodeEscape = 6;
 
     /// <param name="json">Valid JSON, or a part of it.</param>
     public static bool HasUnpairedSurrogate(ReadOnlySpan<byte> json)
@@ -17,7 +18,9 @@ static class JsonEscapes
                 json = json[Escape..];
             else if (!char.IsSurrogate(code))
                 json = json[UnicodeEscape..];
-            else if (char.IsHighSurrogate(code) && TryReadUnicode(json[UnicodeEscape..], out var low) && char.IsLowSurrogate(low))
+            else if (char.IsHighSurrogate(code)
+                && TryReadUnicode(json[UnicodeEscape..], out var low)
+                && char.IsLowSurrogate(low))
                 json = json[(2 * UnicodeEscape)..];
             else
                 return true;

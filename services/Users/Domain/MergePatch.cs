@@ -4,16 +4,21 @@ using System.Text.Json;
 
 namespace Users.Domain;
 
-/// <summary>RFC 7396: members of the patch replace those of the target, null removes; what the patch does not name keeps its place and text.</summary>
+/// <summary>
+/// RFC 7396: members of the patch replace those of the target, and null removes one. Members that the patch does not
+/// name keep their place and text.
+/// </summary>
 static class MergePatch
 {
     static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <param name="patch">An object, not nested deeper than attributes may be.</param>
-    public static JsonElement Apply(JsonElement target, JsonElement patch) => JsonElement.Parse(Write(json => WriteMerged(json, target, patch)));
+    public static JsonElement Apply(JsonElement target, JsonElement patch) =>
+        JsonElement.Parse(Write(json => WriteMerged(json, target, patch)));
 
     /// <summary>The same members in the same order, the same text of numbers, equal strings.</summary>
-    public static bool AreSame(JsonElement one, JsonElement other) => Write(one.WriteTo).SequenceEqual(Write(other.WriteTo));
+    public static bool AreSame(JsonElement one, JsonElement other) =>
+        Write(one.WriteTo).SequenceEqual(Write(other.WriteTo));
 
     static void WriteMerged(Utf8JsonWriter json, JsonElement target, JsonElement patch)
     {
@@ -35,7 +40,8 @@ static class MergePatch
 
         foreach (var member in patch.EnumerateObject())
         {
-            if (member.Value.ValueKind != JsonValueKind.Null && !(isObject && target.TryGetProperty(member.Name, out _)))
+            var isMerged = isObject && target.TryGetProperty(member.Name, out _);
+            if (member.Value.ValueKind != JsonValueKind.Null && !isMerged)
                 WriteMember(json, member.Name, default, member.Value);
         }
 

@@ -2,7 +2,9 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Users.Domain;
 
-/// <summary>A value, or the error that takes its place. Expected outcomes are values; no exception is thrown for them.</summary>
+/// <summary>
+/// A value, or the error that takes its place. Expected outcomes are values; no exception is thrown for them.
+/// </summary>
 readonly struct Result<T>
 {
     readonly T? value;

@@ -2,7 +2,9 @@ using System.Text.Json;
 
 namespace Users.Domain;
 
-/// <summary>What a request does to a stored user: the answer of a pure function, which runs again after each lost race.</summary>
+/// <summary>
+/// What a request does to a stored user: the answer of a pure function, which runs again after each lost race.
+/// </summary>
 abstract record UserChange
 {
     /// <summary>The user is already as the request asks: no new version, no event.</summary>
@@ -62,7 +64,8 @@ abstract record UserChange
             yield return "attributes";
     }
 
-    static EmailAddress? ToClaim(User user, EmailAddress? email) => email is { } address && !user.Has(address) ? address : null;
+    static EmailAddress? ToClaim(User user, EmailAddress? email) =>
+        email is { } address && !user.Has(address) ? address : null;
 
     static UserEventType EventType(UserStatus before, UserStatus after) => (before, after) switch
     {

@@ -1,9 +1,15 @@
 namespace Users.Domain;
 
-/// <summary>Why a call did not do what was asked: a rule of the domain, or the state store. The API gives each an HTTP problem.</summary>
+/// <summary>
+/// Why a call did not do what was asked: a rule of the domain, or the state store. The API gives each an HTTP problem.
+/// </summary>
 sealed record UserError
 {
-    UserError(UserErrorCode code, IReadOnlyList<string> details) => (Code, Details) = (code, details);
+    UserError(UserErrorCode code, IReadOnlyList<string> details)
+    {
+        Code = code;
+        Details = details;
+    }
 
     public static UserError NotFound { get; } = new(UserErrorCode.NotFound, []);
 
@@ -26,7 +32,8 @@ sealed record UserError
     /// <summary>Sentences about the attributes, for <see cref="UserErrorCode.AttributesInvalid"/>.</summary>
     public IReadOnlyList<string> Details { get; }
 
-    public static UserError AttributesInvalid(IReadOnlyList<string> details) => new(UserErrorCode.AttributesInvalid, details);
+    public static UserError AttributesInvalid(IReadOnlyList<string> details) =>
+        new(UserErrorCode.AttributesInvalid, details);
 }
 
 enum UserErrorCode

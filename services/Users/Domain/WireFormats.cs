@@ -4,7 +4,9 @@ using System.Text.Json.Serialization;
 
 namespace Users.Domain;
 
-/// <summary>UTC with milliseconds, <c>2026-01-02T03:04:05.678Z</c>: the one form of a time in answers and events.</summary>
+/// <summary>
+/// UTC with milliseconds, <c>2026-01-02T03:04:05.678Z</c>: the one form of a time in answers and events.
+/// </summary>
 sealed class TimestampConverter : JsonConverter<DateTimeOffset>
 {
     const string Format = "yyyy-MM-ddTHH:mm:ss.fffZ";

@@ -5,8 +5,8 @@ using Users.State;
 namespace Users.Leases;
 
 /// <summary>
-/// Numbers that nobody will commit to any more. Each is made void in the background, so that nobody waits for it; if a late
-/// write has created a user after all, the user's events are published.
+/// Numbers that nobody will commit to any more. Each is made void in the background, so that nobody waits for it; if a
+/// late write has created a user after all, the user's events are published.
 /// </summary>
 sealed class AbandonedNumbers(UserDocuments users, BackgroundWork background, OutboxRelay outbox)
 {

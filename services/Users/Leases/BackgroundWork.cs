@@ -4,7 +4,8 @@ using Users.State;
 namespace Users.Leases;
 
 /// <summary>
-/// Work that follows an answer, off the request path: a bounded number of items at a time, each repeated until it is done.
+/// Work that follows an answer, off the request path: a bounded number of items at a time, each repeated until it is
+/// done.
 /// </summary>
 sealed partial class BackgroundWork(Clock clock, ILogger<BackgroundWork> logger) : IDisposable
 {
@@ -22,7 +23,9 @@ sealed partial class BackgroundWork(Clock clock, ILogger<BackgroundWork> logger)
 
     /// <param name="name">For the log, if an attempt fails unexpectedly.</param>
     /// <param name="attempt">False if the work is not done and has to be repeated.</param>
-    /// <returns>A task that completes once the work is done, and is canceled if a stop gives it up. It never fails.</returns>
+    /// <returns>
+    /// A task that completes once the work is done, and is canceled if a stop gives it up. It never fails.
+    /// </returns>
     public Task RunAsync(string name, Func<CancellationToken, Task<bool>> attempt)
     {
         var task = RepeatAsync(name, attempt);

@@ -4,8 +4,8 @@ using Users.State;
 namespace Users.Leases;
 
 /// <summary>
-/// Finishes what dead instances left undone (storage.md, "Crash recovery"), and frees their leases. Several peers that do so at
-/// once, or a holder that is alive after all, cost duplicates and retries, never correctness.
+/// Finishes what dead instances left undone (storage.md, "Crash recovery"), and frees their leases. Several peers that
+/// do so at once, or a holder that is alive after all, cost duplicates and retries, never correctness.
 /// </summary>
 sealed partial class CrashRecovery(
     LeaseTable table,
@@ -115,8 +115,8 @@ sealed partial class CrashRecovery(
     }
 
     /// <summary>
-    /// Voids every absent number first, so that no late create can land; then publishes the created events of the others.
-    /// False if they cannot be read.
+    /// Voids every absent number first, so that no late create can land; then publishes the created events of the
+    /// others. False if they cannot be read.
     /// </summary>
     async Task<bool> RecoverBlocksAsync(IReadOnlyList<NumberBlock> blocks, CancellationToken stoppingToken)
     {

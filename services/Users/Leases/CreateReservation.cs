@@ -8,7 +8,9 @@ enum NumberOrigin
     /// <summary>From a block of this instance; the block stands for the created event.</summary>
     OwnBlock,
 
-    /// <summary>From another instance's block, through an idempotency key; the document must list the created event.</summary>
+    /// <summary>
+    /// From another instance's block, through an idempotency key; the document must list the created event.
+    /// </summary>
     Adopted,
 }
 

@@ -3,8 +3,8 @@ using Users.State;
 namespace Users.Leases;
 
 /// <summary>
-/// This instance's lease (storage.md, "Events"): contains each number before anything is committed to it, so that peers find
-/// what a crash leaves behind. <see cref="LeaseHeartbeat"/> writes it. Thread-safe.
+/// This instance's lease (storage.md, "Events"): contains each number before anything is committed to it, so that peers
+/// find what a crash leaves behind. <see cref="LeaseHeartbeat"/> writes it. Thread-safe.
 /// </summary>
 sealed class InstanceLease(Clock clock, StorageOptions options)
 {
@@ -67,7 +67,9 @@ sealed class InstanceLease(Clock clock, StorageOptions options)
             contents.Release(number);
     }
 
-    /// <summary>The number is registered, recently enough that recovery would still find what is committed now.</summary>
+    /// <summary>
+    /// The number is registered, recently enough that recovery would still find what is committed now.
+    /// </summary>
     public bool IsRegistered(long number)
     {
         lock (gate)

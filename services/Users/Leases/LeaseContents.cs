@@ -3,8 +3,9 @@ using Users.State;
 namespace Users.Leases;
 
 /// <summary>
-/// What this instance's lease must contain, and what of it a confirmed write contains (storage.md, "Events"). A number counts
-/// as registered from the confirmation of a write that contains it until the start of one that does not. Not thread-safe.
+/// What this instance's lease must contain, and what of it a confirmed write contains (storage.md, "Events"). A number
+/// counts as registered from the confirmation of a write that contains it until the start of one that does not. Not
+/// thread-safe.
 /// </summary>
 sealed class LeaseContents
 {
@@ -28,8 +29,8 @@ sealed class LeaseContents
 
     /// <summary>
     /// How a confirmed write covers the number. A held number must be in the list, even one of an own block: recovery
-    /// reads the list again and again, since a late change may land, but a block only once, since it voids absent numbers
-    /// there and no late create can land.
+    /// reads the list again and again, since a late change may land, but a block only once, since it voids absent
+    /// numbers there and no late create can land.
     /// </summary>
     public Coverage Find(long number)
     {

@@ -36,7 +36,8 @@ sealed partial class LeaseHeartbeat(
     }
 
     /// <summary>
-    /// After the loop has ended: frees the lease if nothing is unsettled. Otherwise a peer recovers it after the timeout.
+    /// After the loop has ended: frees the lease if nothing is unsettled. Otherwise a peer recovers it after the
+    /// timeout.
     /// </summary>
     public async Task FreeAsync(CancellationToken cancellationToken)
     {

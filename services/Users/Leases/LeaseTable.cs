@@ -36,7 +36,7 @@ sealed class LeaseTable(IStateStore store, ConditionalWriter writer)
     public Task<WriteResult> WriteAsync(
         StoredLease read, LeaseDocument document, CancellationToken cancellationToken) => writer.WriteAsync(
             new(Keys.Lease(read.Index), Serialize(document), read.ETag),
-            found => Parse(read.Index, found).Document!.Nonce == document.Nonce ? WriteResult.Written : WriteResult.Conflict,
+            found => WriteResults.WrittenIf(Parse(read.Index, found).Document!.Nonce == document.Nonce),
             cancellationToken);
 
     /// <summary>Releases the lease for another instance; a conflict if it has changed since it was read.</summary>

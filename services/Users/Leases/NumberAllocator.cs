@@ -4,8 +4,8 @@ using Users.State;
 namespace Users.Leases;
 
 /// <summary>
-/// Hands out user numbers from blocks that are registered before the first of their numbers is used (hi/lo allocation). A
-/// number is handed out once, by one instance.
+/// Hands out user numbers from blocks that are registered before the first of their numbers is used (hi/lo allocation).
+/// A number is handed out once, by one instance.
 /// </summary>
 sealed class NumberAllocator(
     NumberSequence sequence, InstanceLease lease, AbandonedNumbers abandoned, Clock clock, StorageOptions options)

@@ -35,6 +35,6 @@ sealed class NumberSequence(IStateStore store, ConditionalWriter writer)
     Task<WriteResult> WriteAsync(NumbersDocument mine, string etag, CancellationToken cancellationToken) =>
         writer.WriteAsync(
             new(Keys.NextNumber, JsonSerializer.SerializeToUtf8Bytes(mine, DocumentJson.Compact.NumbersDocument), etag),
-            found => NumbersDocument.Parse(found)?.Nonce == mine.Nonce ? WriteResult.Written : WriteResult.Conflict,
+            found => WriteResults.WrittenIf(NumbersDocument.Parse(found)?.Nonce == mine.Nonce),
             cancellationToken);
 }

@@ -3,8 +3,9 @@ using Users.State;
 namespace Users.Leases;
 
 /// <summary>
-/// The right to commit to one number, with exactly one owner. It ends once, in one of two ways: disposed, if nothing was
-/// committed, or handed over to the task that publishes the commit or resolves its unknown outcome. Not thread-safe.
+/// The right to commit to one number, with exactly one owner. It ends once, in one of two ways: disposed, if nothing
+/// was committed, or handed over to the task that publishes the commit or resolves its unknown outcome. Not
+/// thread-safe.
 /// </summary>
 abstract class Reservation(InstanceLease lease, long number, Task write, Clock clock) : IDisposable
 {
@@ -31,8 +32,8 @@ abstract class Reservation(InstanceLease lease, long number, Task write, Clock c
     }
 
     /// <summary>
-    /// The number stays in the lease until the task completes. If the task is canceled or fails, the number stays, and a peer
-    /// recovers it after this instance has stopped.
+    /// The number stays in the lease until the task completes. If the task is canceled or fails, the number stays, and
+    /// a peer recovers it after this instance has stopped.
     /// </summary>
     public void HandOver(Task completion)
     {

@@ -4,8 +4,8 @@ using Users.State;
 namespace Users.Outbox;
 
 /// <summary>
-/// Hands every committed version to the broker at least once (storage.md, "Events"). Retries without end; what is lost with
-/// the process is still in the documents.
+/// Hands every committed version to the broker at least once (storage.md, "Events"). Retries without end; what is lost
+/// with the process is still in the documents.
 /// </summary>
 sealed class OutboxRelay(OutboxRound rounds, Clock clock, EventOptions options)
 {

@@ -17,7 +17,8 @@ enum RoundOutcome
 sealed record RoundResult(RoundOutcome Outcome, IReadOnlyList<long> Completed);
 
 /// <summary>
-/// One round of the relay over a batch of documents: read, publish, then remove the acknowledged entries, each in one call.
+/// One round of the relay over a batch of documents: read, publish, then remove the acknowledged entries, each in one
+/// call.
 /// </summary>
 sealed partial class OutboxRound(
     IStateStore store, UserDocuments users, IEventBroker broker, ILogger<OutboxRound> logger)
@@ -41,7 +42,10 @@ sealed partial class OutboxRound(
         return new(isPublished ? removed : RoundOutcome.Failed, completed);
     }
 
-    sealed record Item(StoredUser Stored, PendingDocument Pending);
+    sealed record Item(StoredUser Stored, PendingDocument Pending)
+    {
+        public bool IsAllAcknowledged => Pending.IsAllAcknowledged(Stored.Document);
+    }
 
     /// <summary>The documents that have events; null if one cannot be read.</summary>
     async Task<List<Item>?> ReadAsync(
@@ -99,7 +103,7 @@ sealed partial class OutboxRound(
             var left = entries.Where(entry => !item.Pending.IsAcknowledged(entry)).ToArray();
             if (left.Length < entries.Count)
                 changed.Add((item, left));
-            else if (entries.Count == 0 && item.Pending.IsAllAcknowledged(item.Stored.Document))
+            else if (entries.Count == 0 && item.IsAllAcknowledged)
                 completed.Add(item.Stored.Number);
         }
 
@@ -113,9 +117,10 @@ sealed partial class OutboxRound(
         if (!await store.WriteManyAsync([.. writes], stoppingToken))
             return RoundOutcome.Raced;
 
-        completed.AddRange(changed
-            .Where(change => change.Left.Length == 0 && change.Item.Pending.IsAllAcknowledged(change.Item.Stored.Document))
-            .Select(change => change.Item.Stored.Number));
+        completed.AddRange(
+            from change in changed
+            where change.Left.Length == 0 && change.Item.IsAllAcknowledged
+            select change.Item.Stored.Number);
         return RoundOutcome.Done;
     }
 

@@ -23,8 +23,8 @@ sealed class PendingDocument
     public void Acknowledge(long version) => acknowledged.Add(version);
 
     /// <summary>
-    /// The broker has the event, though the document may still list it: removing the entry again after a lost race must not
-    /// publish it again.
+    /// The broker has the event, though the document may still list it: removing the entry again after a lost race must
+    /// not publish it again.
     /// </summary>
     public bool IsAcknowledged(OutboxEntry entry) => acknowledged.Contains(entry.Version);
 

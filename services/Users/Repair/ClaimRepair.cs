@@ -5,8 +5,8 @@ using Users.Store;
 namespace Users.Repair;
 
 /// <summary>
-/// A store that loses acknowledged writes can lose a claim and keep its user, so that a second user could take the address. A
-/// lost claim is restored; if another live user has the address by now, both are only reported.
+/// A store that loses acknowledged writes can lose a claim and keep its user, so that a second user could take the
+/// address. A lost claim is restored; if another live user has the address by now, both are only reported.
 /// </summary>
 sealed class ClaimRepair(EmailClaims emails, ClaimDocuments claims, UserDocuments users, Clock clock)
 {
@@ -64,7 +64,8 @@ sealed class ClaimRepair(EmailClaims emails, ClaimDocuments claims, UserDocument
         var claimed = await emails.ClaimForChangeAsync(address, stored.Number, cancellationToken);
         if (claimed.TryGetValue(out var nonce, out var error))
         {
-            // If the user has just changed, the claim stays unbound, and is taken over once the user has left the address.
+            // If the user has just changed, the claim stays unbound, and is taken over once the user has left the
+            // address.
             await users.BindClaimAsync(stored, nonce, cancellationToken);
             return new ClaimFindings(Repaired: 1, 0, 0);
         }

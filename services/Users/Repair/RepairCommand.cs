@@ -1,8 +1,9 @@
 namespace Users.Repair;
 
 /// <summary>
-/// <c>dotnet Users.dll repair [--republish]</c>: an operator's last resort, through a sidecar of app id <c>users</c> that the
-/// usual <c>DAPR_*</c> variables name. Exit code 0: nothing is left to do; 1: something is; 2: wrong arguments.
+/// <c>dotnet Users.dll repair [--republish]</c>: an operator's last resort, through a sidecar of app id <c>users</c>
+/// that the usual <c>DAPR_*</c> variables name. Exit code 0: nothing is left to do; 1: something is; 2: wrong
+/// arguments.
 /// </summary>
 /// <param name="mode">Null for wrong arguments and for help.</param>
 sealed class RepairCommand(RepairMode? mode, string message)
@@ -43,8 +44,8 @@ sealed class RepairCommand(RepairMode? mode, string message)
             Console.WriteLine("Waiting for the sidecar of 'users' ...");
             if (!await waitForSidecar(stop.Token))
             {
-                Console.Error.WriteLine("No sidecar answers: start the service, or set DAPR_HTTP_PORT and DAPR_GRPC_PORT "
-                    + "to the ports of a sidecar of app id 'users'.");
+                Console.Error.WriteLine("No sidecar answers: start the service, or set DAPR_HTTP_PORT and "
+                    + "DAPR_GRPC_PORT to the ports of a sidecar of app id 'users'.");
                 return 1;
             }
 

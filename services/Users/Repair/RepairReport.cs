@@ -36,18 +36,27 @@ sealed class RepairReport
 
     public override string ToString()
     {
-        var progress = IsComplete ? $"{Position}" : Last is null ? $"{Position}, stopped" : $"{Position} of {Last}, stopped";
+        var progress = (IsComplete, Last) switch
+        {
+            (true, _) => $"{Position}",
+            (_, null) => $"{Position}, stopped",
+            _ => $"{Position} of {Last}, stopped",
+        };
         var left = Events - EventsPublished;
+        var conclusion = IsHealthy
+            ? "Repair completed: nothing is left to do."
+            : "Repair is incomplete: resolve the problems listed above and run it again.";
         return $"""
             Numbers: {progress}
             Users: {Live} live, {Deleted} deleted
-            Numbers without a user: {Void} void, {Absent - Voided} in use, {Voided} made void because no instance holds them
+            Numbers without a user: {Void} void, {Absent - Voided} in use
+            Numbers made void because no instance holds them: {Voided}
             Events left in documents: {EventsPublished} published{(left > 0 ? $", {left} still to publish" : "")}
             Present versions republished: {Republished}
             Claims restored: {Claims.Repaired}
             Users who share an address with another user: {Claims.Conflicts}
             Users whose claims could not be checked: {Claims.Unknown}
-            {(IsHealthy ? "Repair completed: nothing is left to do." : "Repair is incomplete: resolve the problems listed above and run it again.")}
+            {conclusion}
             """;
     }
 }

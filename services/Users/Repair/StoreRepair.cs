@@ -14,8 +14,8 @@ enum RepairMode
 }
 
 /// <summary>
-/// Reads all documents once: publishes the events left in them, restores claims that a store has lost, and voids numbers that
-/// no instance will use. Safe beside running instances.
+/// Reads all documents once: publishes the events left in them, restores claims that a store has lost, and voids
+/// numbers that no instance will use. Safe beside running instances.
 /// </summary>
 sealed class StoreRepair(
     UserBatches batches,
@@ -114,8 +114,8 @@ sealed class StoreRepair(
     }
 
     /// <summary>
-    /// An instance that crashes between taking a block and registering it leaves numbers that crash recovery cannot find. An
-    /// instance that is about to register such a block finds them void and takes others.
+    /// An instance that crashes between taking a block and registering it leaves numbers that crash recovery cannot
+    /// find. An instance that is about to register such a block finds them void and takes others.
     /// </summary>
     async Task VoidUnusedAsync(IReadOnlyList<StoredUser> found, CancellationToken cancellationToken)
     {

@@ -25,7 +25,9 @@ sealed class Clock(TimeProvider time, Random random)
             return random.Next(below);
     }
 
-    /// <summary>Between half the time and one and a half, so that instances that wait for the same thing spread.</summary>
+    /// <summary>
+    /// Between half the time and one and a half, so that instances that wait for the same thing spread.
+    /// </summary>
     public TimeSpan Jittered(TimeSpan pause)
     {
         lock (random)

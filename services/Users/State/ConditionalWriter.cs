@@ -1,19 +1,27 @@
-using Users.Domain;
-
 namespace Users.State;
 
 enum WriteResult
 {
     Written,
 
-    /// <summary>Another writer was faster. Start over with a new read; the read-back does not count as one (rule 4).</summary>
+    /// <summary>
+    /// Another writer was faster. Start over with a new read; the read-back does not count as one (rule 4).
+    /// </summary>
     Conflict,
 
     /// <summary>The write may have taken effect, or may do so later. It is not repeated.</summary>
     Ambiguous,
 }
 
-/// <summary>Conditional writes whose ambiguous outcomes are resolved by reading the key back (storage.md, rule 3).</summary>
+static class WriteResults
+{
+    /// <summary>For a value that was read back: whether its nonce is that of the write.</summary>
+    public static WriteResult WrittenIf(bool isOwn) => isOwn ? WriteResult.Written : WriteResult.Conflict;
+}
+
+/// <summary>
+/// Conditional writes whose ambiguous outcomes are resolved by reading the key back (storage.md, rule 3).
+/// </summary>
 sealed class ConditionalWriter(IStateStore store, Clock clock)
 {
     const int MaxTries = 5;
@@ -24,8 +32,8 @@ sealed class ConditionalWriter(IStateStore store, Clock clock)
     static readonly TimeSpan GracePeriod = TimeSpan.FromSeconds(0.5);
 
     /// <summary>
-    /// Writes once. After anything but success the key is read back, and while its ETag has not moved the same write is sent
-    /// again: it can take effect only once.
+    /// Writes once. After anything but success the key is read back, and while its ETag has not moved the same write is
+    /// sent again: it can take effect only once.
     /// </summary>
     /// <param name="judge">Decides, by its nonces, about a value that replaced the one the write was based on.</param>
     public async Task<WriteResult> WriteAsync(

@@ -3,15 +3,17 @@ using Users.Domain;
 namespace Users.State;
 
 /// <summary>
-/// Everything the protocol needs from a state store: reads, and conditional writes of one key (storage.md, rules 1 and 2).
-/// A failed read is <see cref="UserError.StoreUnavailable"/>. No method throws because of the store, the sidecar or a
-/// cancellation.
+/// Everything the protocol needs from a state store: reads, and conditional writes of one key (storage.md, rules 1 and
+/// 2). A failed read is <see cref="UserError.StoreUnavailable"/>. No method throws because of the store, the sidecar or
+/// a cancellation.
 /// </summary>
 interface IStateStore
 {
     Task<Result<StateEntry>> ReadAsync(string key, CancellationToken cancellationToken);
 
-    /// <summary>Reads in one call, in the order of the keys. A failed item may look absent: read it alone to be sure.</summary>
+    /// <summary>
+    /// Reads in one call, in the order of the keys. A failed item may look absent: read it alone to be sure.
+    /// </summary>
     Task<Result<IReadOnlyList<StateEntry>>> ReadManyAsync(
         IReadOnlyList<string> keys, CancellationToken cancellationToken);
 

@@ -22,8 +22,8 @@ sealed class UserBatches(IStateStore store, UserDocuments users)
     }
 
     /// <summary>
-    /// The documents of up to <paramref name="count"/> numbers above <paramref name="after"/>, and the first number that no
-    /// instance has taken, read in the same call: a list ends below it.
+    /// The documents of up to <paramref name="count"/> numbers above <paramref name="after"/>, and the first number
+    /// that no instance has taken, read in the same call: a list ends below it.
     /// </summary>
     public async Task<Result<UserRange>> ReadRangeAsync(long after, int count, CancellationToken cancellationToken)
     {
@@ -33,8 +33,12 @@ sealed class UserBatches(IStateStore store, UserDocuments users)
             return error;
 
         var next = entries[0];
-        if (next.IsAbsent && !(await store.ReadAsync(Keys.NextNumber, cancellationToken)).TryGetValue(out next, out error))
-            return error;
+        if (next.IsAbsent)
+        {
+            var alone = await store.ReadAsync(Keys.NextNumber, cancellationToken);
+            if (!alone.TryGetValue(out next, out error))
+                return error;
+        }
 
         var end = NumbersDocument.ParseNext(next);
         var taken = (int)Math.Clamp(end - 1 - after, 0, count);

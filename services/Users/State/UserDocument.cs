@@ -38,7 +38,9 @@ sealed record UserDocument([property: JsonIgnore(Condition = JsonIgnoreCondition
 
     public DateTimeOffset UpdatedAt { get; init; }
 
-    /// <summary>The nonce of the claim on the present address: a release checks that the claim is still that one.</summary>
+    /// <summary>
+    /// The nonce of the claim on the present address: a release checks that the claim is still that one.
+    /// </summary>
     public string? Claim { get; init; }
 
     /// <summary>The nonce of the create, kept for good.</summary>
@@ -51,8 +53,8 @@ sealed record UserDocument([property: JsonIgnore(Condition = JsonIgnoreCondition
     public IReadOnlyList<OutboxEntry> Events { get; init; } = [];
 
     /// <summary>
-    /// Version 1, without an outbox entry: for a user in an own block, the created event can be made from the document at any
-    /// time, and the block stands for it.
+    /// Version 1, without an outbox entry: for a user in an own block, the created event can be made from the document
+    /// at any time, and the block stands for it.
     /// </summary>
     public static UserDocument Create(long number, NewUser user, string claim, DateTimeOffset now)
     {
@@ -73,7 +75,9 @@ sealed record UserDocument([property: JsonIgnore(Condition = JsonIgnoreCondition
         };
     }
 
-    /// <summary>For a number of another instance's block: no block of this instance stands for the created event.</summary>
+    /// <summary>
+    /// For a number of another instance's block: no block of this instance stands for the created event.
+    /// </summary>
     public UserDocument WithCreatedEvent() => this with { Events = [OutboxEntry.Created(CreatedAt)] };
 
     /// <param name="claim">The nonce of the claim on the address after the change.</param>

@@ -17,12 +17,13 @@ sealed class UserDocuments(IStateStore store, ConditionalWriter writer)
     public Task<WriteResult> CreateAsync(long number, UserDocument document, CancellationToken cancellationToken) =>
         writer.WriteAsync(
             new(Keys.User(number), StoredUser.Serialize(document), ""),
-            found => WrittenIf(StoredUser.Parse(number, found).Document!.Creator == document.Creator),
+            found => WriteResults.WrittenIf(StoredUser.Parse(number, found).Document!.Creator == document.Creator),
             cancellationToken);
 
     /// <summary>The commit of a change.</summary>
     /// <param name="document">Has the next version and its nonce.</param>
-    public Task<WriteResult> ReplaceAsync(StoredUser read, UserDocument document, CancellationToken cancellationToken) =>
+    public Task<WriteResult> ReplaceAsync(
+        StoredUser read, UserDocument document, CancellationToken cancellationToken) =>
         writer.WriteAsync(
             read.Replacement(document),
             found => Judge(StoredUser.Parse(read.Number, found).Document!, document.Nonces[^1]),
@@ -32,7 +33,7 @@ sealed class UserDocuments(IStateStore store, ConditionalWriter writer)
     public Task<WriteResult> VoidAsync(long number, CancellationToken cancellationToken) =>
         writer.WriteAsync(
             new(Keys.User(number), Void, ""),
-            found => WrittenIf(StoredUser.Parse(number, found).Document!.Kind == UserKind.Void),
+            found => WriteResults.WrittenIf(StoredUser.Parse(number, found).Document!.Kind == UserKind.Void),
             cancellationToken);
 
     /// <summary>Fences many off in one call.</summary>
@@ -53,14 +54,12 @@ sealed class UserDocuments(IStateStore store, ConditionalWriter writer)
         writer.WriteAsync(
             read.Replacement(read.Document! with { Claim = nonce }), _ => WriteResult.Conflict, cancellationToken);
 
-    static WriteResult WrittenIf(bool isWritten) => isWritten ? WriteResult.Written : WriteResult.Conflict;
-
     // storage.md, rule 4: the nonce of a version tells who wrote it, as long as it is on the list.
     static WriteResult Judge(UserDocument found, VersionNonce mine)
     {
         var theirs = found.Nonces.FirstOrDefault(pair => pair.Version == mine.Version);
         if (theirs is not null)
-            return WrittenIf(theirs == mine);
+            return WriteResults.WrittenIf(theirs == mine);
         return found.Version < mine.Version ? WriteResult.Conflict : WriteResult.Ambiguous;
     }
 }

@@ -26,7 +26,9 @@ sealed class Signal
 
     public void Set() => Volatile.Read(ref source).TrySetResult();
 
-    /// <summary>Returns after a signal, or when canceled. Check the state that the signal is about afterwards.</summary>
+    /// <summary>
+    /// Returns after a signal, or when canceled. Check the state that the signal is about afterwards.
+    /// </summary>
     public async Task WaitAsync(CancellationToken cancellationToken)
     {
         await source.Task.UntilEndAsync(cancellationToken);

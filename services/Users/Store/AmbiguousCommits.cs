@@ -7,7 +7,9 @@ namespace Users.Store;
 /// <summary>Resolves commits of changes whose outcome is unknown, in the background.</summary>
 sealed class AmbiguousCommits(UserDocuments users, BackgroundWork background, OutboxRelay outbox)
 {
-    /// <summary>Makes sure that the commit has taken effect or never will, then publishes what it may have left.</summary>
+    /// <summary>
+    /// Makes sure that the commit has taken effect or never will, then publishes what it may have left.
+    /// </summary>
     /// <param name="before">The document on which the commit was based.</param>
     public async Task ResolveAsync(StoredUser before)
     {

@@ -6,8 +6,8 @@ using Users.State;
 namespace Users.Store;
 
 /// <summary>
-/// Changes and deletes (storage.md, "Change"). One that has begun is carried to its end even if the caller leaves: a commit
-/// that nobody follows up would leave its event unnoticed.
+/// Changes and deletes (storage.md, "Change"). One that has begun is carried to its end even if the caller leaves: a
+/// commit that nobody follows up would leave its event unnoticed.
 /// </summary>
 sealed class ChangeUserTransaction(
     UserDocuments users,
@@ -77,7 +77,9 @@ sealed class ChangeUserTransaction(
         return UserError.StoreUnavailable;
     }
 
-    /// <summary>The document after the change. A new address is claimed first, never before the user was read.</summary>
+    /// <summary>
+    /// The document after the change. A new address is claimed first, never before the user was read.
+    /// </summary>
     async Task<Result<UserDocument>> NextVersionAsync(
         StoredUser read, User user, UserChange change, CancellationToken cancellationToken)
     {

@@ -17,7 +17,9 @@ sealed class ClaimDocuments(IStateStore store, ConditionalWriter writer)
     public Task<ClaimAttempt> CreateAsync(EmailAddress address, long number, CancellationToken cancellationToken) =>
         WriteAsync(address, number, "", cancellationToken);
 
-    /// <summary>Points the address at the number if the claim still has the ETag. Each attempt has its own nonce (rule 4).</summary>
+    /// <summary>
+    /// Points the address at the number if the claim still has the ETag. Each attempt has its own nonce (rule 4).
+    /// </summary>
     public async Task<ClaimAttempt> WriteAsync(
         EmailAddress address, long number, string etag, CancellationToken cancellationToken)
     {
@@ -26,7 +28,7 @@ sealed class ClaimDocuments(IStateStore store, ConditionalWriter writer)
             Keys.Claim(address), JsonSerializer.SerializeToUtf8Bytes(mine, DocumentJson.Compact.ClaimDocument), etag);
         var result = await writer.WriteAsync(
             write,
-            found => Parse(found).Nonce == mine.Nonce ? WriteResult.Written : WriteResult.Conflict,
+            found => WriteResults.WrittenIf(Parse(found).Nonce == mine.Nonce),
             cancellationToken);
         return new(result, mine.Nonce);
     }

@@ -9,8 +9,8 @@ namespace Users.Store;
 sealed record CreatedUser(User User, bool IsReplay);
 
 /// <summary>
-/// Creates (storage.md, "Create"). One that has begun is carried to its end even if the caller leaves: a commit that nobody
-/// follows up would leave its event unnoticed.
+/// Creates (storage.md, "Create"). One that has begun is carried to its end even if the caller leaves: a commit that
+/// nobody follows up would leave its event unnoticed.
 /// </summary>
 sealed class CreateUserTransaction(
     CreateCommit commit,
@@ -23,8 +23,8 @@ sealed class CreateUserTransaction(
     static readonly TimeSpan TimeToCommit = TimeSpan.FromSeconds(25);
 
     /// <returns>
-    /// An error is one of EmailTaken, StoreUnavailable, OutcomeUnknown and OutboxFull; with a key also IdempotencyKeyReused and
-    /// Deleted.
+    /// An error is one of EmailTaken, StoreUnavailable, OutcomeUnknown and OutboxFull; with a key also
+    /// IdempotencyKeyReused and Deleted.
     /// </returns>
     public async Task<Result<CreatedUser>> RunAsync(NewUser user, IdempotencyKey? key = null)
     {

@@ -5,8 +5,8 @@ using Users.State;
 namespace Users.Store;
 
 /// <summary>
-/// Unique e-mail addresses: an address is taken exactly if its claim points at a live user whose present address it is. Every
-/// other claim is pending or dead, and is taken over here once its holder is fenced off (storage.md, "Create").
+/// Unique e-mail addresses: an address is taken exactly if its claim points at a live user whose present address it is.
+/// Every other claim is pending or dead, and is taken over here once its holder is fenced off (storage.md, "Create").
 /// </summary>
 sealed class EmailClaims(
     ClaimDocuments claims, UserDocuments users, AbandonedNumbers abandoned, Clock clock, StorageOptions options)
@@ -29,7 +29,9 @@ sealed class EmailClaims(
 
     enum Purpose
     {
-        /// <summary>A claim that points at the number is another executor's of the same create, and taken as it is.</summary>
+        /// <summary>
+        /// A claim that points at the number is another executor's of the same create, and taken as it is.
+        /// </summary>
         Create,
         Change,
     }

@@ -14,7 +14,9 @@ sealed record StoredKey(KeyDocument Document, string ETag)
     public long Number => Document.Number;
 }
 
-/// <summary>The documents <c>k:{hash}</c>: the number a key is for. The only documents that expire (storage.md, rule 5).</summary>
+/// <summary>
+/// The documents <c>k:{hash}</c>: the number a key is for. The only documents that expire (storage.md, rule 5).
+/// </summary>
 sealed class IdempotencyKeys(IStateStore store, ConditionalWriter writer)
 {
     static readonly TimeSpan TimeToLive = TimeSpan.FromHours(24);
@@ -59,9 +61,10 @@ sealed class IdempotencyKeys(IStateStore store, ConditionalWriter writer)
         WriteAsync(key, read.Document with { Number = number, Nonce = Nonce.New() }, read.ETag, cancellationToken);
 
     Task<WriteResult> WriteAsync(
-        IdempotencyKey key, KeyDocument document, string etag, CancellationToken cancellationToken) => writer.WriteAsync(
+        IdempotencyKey key, KeyDocument document, string etag, CancellationToken cancellationToken) =>
+        writer.WriteAsync(
             new(Keys.Idempotency(key.Value), Serialize(document), etag, TimeToLive),
-            found => Parse(found).Nonce == document.Nonce ? WriteResult.Written : WriteResult.Conflict,
+            found => WriteResults.WrittenIf(Parse(found).Nonce == document.Nonce),
             cancellationToken);
 
     static byte[] Serialize(KeyDocument document) =>

@@ -10,7 +10,9 @@ namespace Users.Store;
 sealed class KeyedCreate(
     CreateCommit commit, UserDocuments users, ClaimDocuments claims, IdempotencyKeys keys, NumberAllocator allocator)
 {
-    /// <param name="own">A number of an own block, at which <paramref name="claiming"/> tries to point the claim.</param>
+    /// <param name="own">
+    /// A number of an own block, at which <paramref name="claiming"/> tries to point the claim.
+    /// </param>
     /// <returns>Null if the key has just expired: begin again.</returns>
     public async Task<Result<CreatedUser>?> RunAsync(
         NewUser user,

@@ -11,7 +11,8 @@ sealed class UserList(UserBatches batches)
 {
     const int MaxBulkGets = 4;
 
-    // Where many numbers have no user, the gets after the first reach further, so that a small page is not an empty one.
+    // Where many numbers have no user, the gets after the first reach further, so that a small page is not an empty
+    // one.
     const int NumbersAtOnce = 200;
 
     /// <summary>At most <paramref name="limit"/> live users; fewer where many numbers have no user.</summary>

@@ -33,7 +33,10 @@ sealed class InvariantChecker
             throw new InvariantViolation("the events published are not those of the committed versions");
     }
 
-    /// <summary>Where nothing went wrong and nobody was slow, nothing fails, and a number is void only if its own process gave it up.</summary>
+    /// <summary>
+    /// Where nothing went wrong and nobody was slow, nothing fails, and a number is void only if its own process gave
+    /// it up.
+    /// </summary>
     public void CheckCalm()
     {
         if (history.FirstOrDefault(operation => operation.Answer is { Error: UserErrorCode.StoreUnavailable or UserErrorCode.OutcomeUnknown }) is { } failed)

@@ -32,7 +32,9 @@ public sealed class LeaseContentsTests
         Assert.Equal(Coverage.List, numbers.Find(7));
     }
 
-    /// <summary>For a number of an own block the block stands for the created event, however the number came into the list.</summary>
+    /// <summary>
+    /// For a number of an own block the block stands for the created event, however the number came into the list.
+    /// </summary>
     [Fact]
     public void A_listed_number_does_not_stand_for_its_block()
     {

@@ -1,8 +1,8 @@
 namespace Users.ModelChecking;
 
 /// <summary>
-/// Many clients of two processes while anything may go wrong at any time. The seed of a failure stands in its message: put it into
-/// <see cref="Seeds"/>, and the same history comes again.
+/// Many clients of two processes while anything may go wrong at any time. The seed of a failure stands in its message:
+/// put it into <see cref="Seeds"/>, and the same history comes again.
 /// </summary>
 public sealed class LongHistories
 {

@@ -68,7 +68,10 @@ public sealed class ShortScenarios
         run.Start(other, client => client.MoveAsync(ada, New));
     });
 
-    /// <summary>Its answer is lost, and when its process looks again, others have written more versions than a document remembers.</summary>
+    /// <summary>
+    /// Its answer is lost, and when its process looks again, others have written more versions than a document
+    /// remembers.
+    /// </summary>
     [Theory]
     [MemberData(nameof(Stores))]
     public void A_change_that_nobody_remembers_is_unknown(Semantics semantics)
@@ -148,7 +151,10 @@ public sealed class ShortScenarios
         });
     }, new Bounds(Faults: 1, Switches: 0, Calls: false, Freezes: true));
 
-    /// <summary>Its number is fenced off, and its key has made a user by another number, before it knows that its claim was written.</summary>
+    /// <summary>
+    /// Its number is fenced off, and its key has made a user by another number, before it knows that its claim was
+    /// written.
+    /// </summary>
     [Theory]
     [MemberData(nameof(Stores))]
     public void A_create_whose_key_has_moved_follows_it(Semantics semantics)
@@ -173,7 +179,9 @@ public sealed class ShortScenarios
         Assert.Single(keyed.Select(operation => operation.Answer!.User!.Id).Distinct());
     }
 
-    /// <summary>It lands late, and until its process gives up nothing is to be found out: what follows must decide it.</summary>
+    /// <summary>
+    /// It lands late, and until its process gives up nothing is to be found out: what follows must decide it.
+    /// </summary>
     [Theory]
     [InlineData(Semantics.Redis, true)]
     [InlineData(Semantics.Redis, false)]

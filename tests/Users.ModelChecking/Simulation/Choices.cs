@@ -8,8 +8,8 @@ interface IChoices
 }
 
 /// <summary>
-/// Every choice in turn, depth first: a run repeats the choices of the one before up to the last that has another way left. A state that was
-/// seen before is not gone into again.
+/// Every choice in turn, depth first: a run repeats the choices of the one before up to the last that has another way
+/// left. A state that was seen before is not gone into again.
 /// </summary>
 sealed class AllChoices : IChoices
 {
@@ -44,7 +44,9 @@ sealed class AllChoices : IChoices
     }
 }
 
-/// <summary>The steps that are wished for, one after the other, each as soon as it may be taken; until then what comes first.</summary>
+/// <summary>
+/// The steps that are wished for, one after the other, each as soon as it may be taken; until then what comes first.
+/// </summary>
 sealed class ScriptedSchedule(params Predicate<Step>[] script) : IChoices
 {
     int taken;

@@ -2,7 +2,10 @@ using System.Globalization;
 
 namespace Users.ModelChecking;
 
-/// <summary>Runs a scenario in every order, with faults at every step; or at random, from a seed that stands in the message of a failure.</summary>
+/// <summary>
+/// Runs a scenario in every order, with faults at every step; or at random, from a seed that stands in the message of a
+/// failure.
+/// </summary>
 static class Explorer
 {
     /// <summary><c>EXPLORE=long</c>: more faults in a run, and more runs.</summary>

@@ -4,8 +4,8 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace Users.ModelChecking;
 
 /// <summary>
-/// One process of the service. Its code runs only here, on the one thread of the run; each of its calls waits for the scheduler.
-/// Once dead it never runs again.
+/// One process of the service. Its code runs only here, on the one thread of the run; each of its calls waits for the
+/// scheduler. Once dead it never runs again.
 /// </summary>
 sealed class Process : SynchronizationContext, IStateStore, IEventBroker
 {

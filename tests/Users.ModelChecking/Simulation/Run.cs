@@ -1,6 +1,9 @@
 namespace Users.ModelChecking;
 
-/// <summary>One run: clients of some processes while anything may go wrong, then peace until everything has settled, then the checker.</summary>
+/// <summary>
+/// One run: clients of some processes while anything may go wrong, then peace until everything has settled, then the
+/// checker.
+/// </summary>
 sealed class Run(World world, Random chance)
 {
     /// <summary>More than any run needs: one that goes on longer never ends.</summary>

@@ -2,13 +2,17 @@ using System.Globalization;
 
 namespace Users.ModelChecking;
 
-/// <summary>How the store under test makes ETags, and what it does with one for a key that is not there (storage.md, the table).</summary>
+/// <summary>
+/// How the store under test makes ETags, and what it does with one for a key that is not there (storage.md, the table).
+/// </summary>
 public enum Semantics
 {
     /// <summary>ETags count up from 1; a write with an ETag for an absent key creates it.</summary>
     Redis,
 
-    /// <summary>Every write makes an ETag that was never there before; a write with an ETag for an absent key is refused.</summary>
+    /// <summary>
+    /// Every write makes an ETag that was never there before; a write with an ETag for an absent key is refused.
+    /// </summary>
     UniqueETags,
 }
 
@@ -32,7 +36,9 @@ sealed class SimulatedStore(Semantics semantics)
 
     public Version this[string key] => values.GetValueOrDefault(key, new(StateEntry.Absent, 0));
 
-    /// <param name="writer">Names this write among all of the run, the same in every run that comes to it alike.</param>
+    /// <param name="writer">
+    /// Names this write among all of the run, the same in every run that comes to it alike.
+    /// </param>
     public bool Apply(StateWrite write, ulong writer)
     {
         var there = this[write.Key];

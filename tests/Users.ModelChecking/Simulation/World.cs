@@ -4,24 +4,32 @@ namespace Users.ModelChecking;
 
 /// <summary>What may go wrong in a run, and how often.</summary>
 /// <param name="Faults">Calls that end badly, processes that are killed or stand still.</param>
-/// <param name="Switches">How often another process may go on while the one that ran last could, or a call may overtake an older one of its process.</param>
+/// <param name="Switches">
+/// How often another process may go on while the one that ran last could, or a call may overtake an older one of its
+/// process.
+/// </param>
 /// <param name="Calls">Calls may end badly; otherwise only processes do.</param>
 /// <param name="Freezes">Processes may stand still, too, while the others go on.</param>
-/// <param name="Publishing">What publishes takes part in every order; otherwise it waits until nothing else can go on.</param>
+/// <param name="Publishing">
+/// What publishes takes part in every order; otherwise it waits until nothing else can go on.
+/// </param>
 sealed record Bounds(int Faults, int Switches = int.MaxValue, bool Calls = true, bool Freezes = false, bool Publishing = false)
 {
     public static Bounds Calm { get; } = new(0);
 }
 
-/// <summary>The processes, their store, their broker and their time, all on one thread. Nothing happens but what <see cref="Take"/> is told.</summary>
+/// <summary>
+/// The processes, their store, their broker and their time, all on one thread. Nothing happens but what <see
+/// cref="Take"/> is told.
+/// </summary>
 sealed class World(Semantics semantics)
 {
     /// <summary>The limit of one state call.</summary>
     static readonly TimeSpan StateTimeout = TimeSpan.FromSeconds(5);
 
     /// <summary>
-    /// A write under way has landed by then, and a process that stood still goes on: the protocol counts on 10 x LeaseTimeout in all. A peer has
-    /// long taken over what a dead process left.
+    /// A write under way has landed by then, and a process that stood still goes on: the protocol counts on 10 x
+    /// LeaseTimeout in all. A peer has long taken over what a dead process left.
     /// </summary>
     static readonly TimeSpan Longest = 4 * Process.Times.LeaseTimeout;
 
@@ -53,7 +61,9 @@ sealed class World(Semantics semantics)
         ? null
         : NextTimer()?.Timer.Due;
 
-    /// <summary>Equal for runs that go on alike: the store is the same, and every process has seen the same in the same order.</summary>
+    /// <summary>
+    /// Equal for runs that go on alike: the store is the same, and every process has seen the same in the same order.
+    /// </summary>
     public ulong State
     {
         get
@@ -92,7 +102,9 @@ sealed class World(Semantics semantics)
         Drain();
     }
 
-    /// <summary>The next calls, the one that waits longest first, and faults last; none when only time can bring any.</summary>
+    /// <summary>
+    /// The next calls, the one that waits longest first, and faults last; none when only time can bring any.
+    /// </summary>
     public IReadOnlyList<Step> Calls()
     {
         var waiting = Waiting();
@@ -116,8 +128,8 @@ sealed class World(Semantics semantics)
     }
 
     /// <summary>
-    /// Late writes, slow calls and processes that stand still. Before a call that is about none of their keys they need not come: after it
-    /// is the same.
+    /// Late writes, slow calls and processes that stand still. Before a call that is about none of their keys they need
+    /// not come: after it is the same.
     /// </summary>
     public IEnumerable<Step> Stragglers(IReadOnlyList<Step> before)
     {

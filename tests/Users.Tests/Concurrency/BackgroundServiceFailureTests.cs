@@ -1,8 +1,8 @@
 namespace Users.Tests.Concurrency;
 
 /// <summary>
-/// An exception at any point of a background service is logged with its name, the service goes on, and no create, change or
-/// event is stuck.
+/// An exception at any point of a background service is logged with its name, the service goes on, and no create,
+/// change or event is stuck.
 /// </summary>
 public sealed class BackgroundServiceFailureTests
 {

@@ -1,6 +1,8 @@
 namespace Users.Tests.Concurrency;
 
-/// <summary>Time that passes many times faster than it does, so that the protocol's pauses and timeouts are short.</summary>
+/// <summary>
+/// Time that passes many times faster than it does, so that the protocol's pauses and timeouts are short.
+/// </summary>
 sealed class FastTime(int factor) : TimeProvider
 {
     readonly DateTimeOffset startedAt = DateTimeOffset.UtcNow;

@@ -1,8 +1,8 @@
 namespace Users.Tests.Concurrency;
 
 /// <summary>
-/// One instance's access to the store: takes effect after a short pause, loses some replies, throws on demand, and never
-/// answers once the instance is dead.
+/// One instance's access to the store: takes effect after a short pause, loses some replies, throws on demand, and
+/// never answers once the instance is dead.
 /// </summary>
 sealed class InstanceStore(ConcurrentStore store) : IStateStore
 {

@@ -1,8 +1,8 @@
 namespace Users.Tests.Concurrency;
 
 /// <summary>
-/// The protocol on real threads: what the model checker, which runs everything on one thread, cannot see in lease, allocator
-/// and outbox.
+/// The protocol on real threads: what the model checker, which runs everything on one thread, cannot see in lease,
+/// allocator and outbox.
 /// </summary>
 public sealed class ProtocolStressTests
 {
