@@ -22,7 +22,7 @@ static class IdempotencyKeyHeader
     }
 
     /// <summary>
-    /// The key, and a hash of the request by its meaning: white space between members, and escapes, make no other request.
+    /// The key, and a hash of the request's meaning: white space between members and escapes make no difference.
     /// </summary>
     public static IdempotencyKey For(this string key, NewUser request)
     {

@@ -3,7 +3,6 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Net.Sockets;
 using System.Text.Json;
-using Dapr.Client;
 using Microsoft.Extensions.Options;
 using Polly;
 using Polly.CircuitBreaker;
@@ -27,20 +26,16 @@ readonly record struct SearchResult(SearchAnswer? Answer, RequestProblem? Proble
 }
 
 /// <summary>
-/// The app <c>search</c> through the sidecar. While it fails, calls are refused at once for moments, so that callers need not
-/// wait.
+/// The app <c>search</c> through the sidecar. While it fails, a circuit breaker rejects calls at once, so that callers
+/// do not wait.
 /// </summary>
-sealed partial class SearchClient(
-    IOptions<SearchOptions> options, IConfiguration configuration, ILogger<SearchClient> logger)
+sealed partial class SearchClient(HttpClient http, IOptions<SearchOptions> options, ILogger<SearchClient> logger)
 {
-    const string AppId = "search";
+    public const string AppId = "search";
 
     static readonly RequestProblem Unavailable = new(Problems.SearchUnavailable);
     static readonly RequestProblem ForeignCursor = new(
         ServiceDefaults.Problem.InvalidQuery, new Dictionary<string, string[]> { ["cursor"] = [UserQuery.BadCursor] });
-
-    readonly HttpClient http =
-        DaprClient.CreateInvokeHttpClient(AppId, daprApiToken: configuration["DAPR_API_TOKEN"]);
 
     readonly ResiliencePipeline pipeline = new ResiliencePipelineBuilder()
         .AddCircuitBreaker(new()

@@ -10,7 +10,7 @@ sealed record AddressHolding(string UserId, string Address, TimeSpan From, TimeS
     /// <summary>Whether the operation can have taken the address away from its user.</summary>
     public static bool MayRelease(RecordedOperation operation) =>
         operation.Outcome != OperationOutcome.Rejected
-        && operation.Request is { Kind: OperationKind.Delete } or { Kind: OperationKind.Change, Email: not null };
+        && operation.Request is { Kind: RequestKind.Delete } or { Kind: RequestKind.Change, Email: not null };
 
     /// <summary>
     /// From the end of the operation that assigned the address to the start of the first one that can have released it.

@@ -44,7 +44,7 @@ static class ChangeChecks
 
     static IEnumerable<BrokenPromise> IgnoredPreconditions(string id, RecordedOperation[] operations) =>
         from operation in operations
-        where operation is { Request: { Kind: OperationKind.Change, IfMatch: not null }, Response.User: not null }
+        where operation is { Request: { Kind: RequestKind.Change, IfMatch: not null }, Response.User: not null }
             && operation.Response.User.Version != operation.Request.IfMatch + 1
         select new BrokenPromise(
             $"A change that required version {operation.Request.IfMatch} of {id} was applied to another.", [operation]);
@@ -52,31 +52,26 @@ static class ChangeChecks
     static IEnumerable<BrokenPromise> WrongDeletions(UserDocument document, RecordedOperation[] operations)
     {
         var deletions = operations.Where(operation =>
-            operation.Request.Kind == OperationKind.Delete && operation.Outcome != OperationOutcome.Rejected).ToList();
-        if (document.IsLive == deletions.Any(operation => operation.Outcome == OperationOutcome.Acknowledged))
-        {
-            if (document.IsLive)
-                yield return new($"User {document.Id} was deleted but is live.", operations);
-        }
-        else if (!document.IsLive && deletions.Count == 0)
-        {
+            operation.Request.Kind == RequestKind.Delete && operation.Outcome != OperationOutcome.Rejected).ToList();
+        if (document.IsLive && deletions.Any(operation => operation.Outcome == OperationOutcome.Acknowledged))
+            yield return new($"User {document.Id} was deleted but is live.", operations);
+        if (!document.IsLive && deletions.Count == 0)
             yield return new($"User {document.Id} was deleted without a request.", operations);
-        }
     }
 
     static IEnumerable<BrokenPromise> WrongVersions(
         UserDocument document, RecordedOperation[] operations, ILookup<long, RecordedOperation> versions)
     {
         var writes = operations.Where(operation =>
-            operation.Request.Kind is OperationKind.Change or OperationKind.Delete).ToList();
+            operation.Request.Kind is RequestKind.Change or RequestKind.Delete).ToList();
         var acknowledged =
             writes.Count(operation => operation is
             {
-                Request.Kind: OperationKind.Delete,
+                Request.Kind: RequestKind.Delete,
                 Outcome: OperationOutcome.Acknowledged,
             })
             + versions.Count(version =>
-                version.Key > 1 && version.Any(operation => operation.Request.Kind == OperationKind.Change));
+                version.Key > 1 && version.Any(operation => operation.Request.Kind == RequestKind.Change));
         var unknown = writes.Count(operation => operation.Outcome == OperationOutcome.Unknown);
         if (document.Version < 1 + acknowledged || document.Version > 1 + acknowledged + unknown)
         {
@@ -109,7 +104,7 @@ static class ChangeChecks
         var responses = operations.Where(operation => operation.Response.User is not null)
             .OrderBy(operation => operation.End)
             .ToList();
-        var reads = responses.Where(operation => operation.Request.Kind == OperationKind.Read)
+        var reads = responses.Where(operation => operation.Request.Kind == RequestKind.Read)
             .OrderBy(operation => operation.Start);
         RecordedOperation? newest = null;
         var next = 0;

@@ -9,7 +9,7 @@ static class CreateChecks
     public static IEnumerable<BrokenPromise> Check(IReadOnlyCollection<RecordedOperation> history, FinalState state)
     {
         // the retries of one request share its name, and no other request has it
-        var requests = history.Where(operation => operation.Request.Kind == OperationKind.Create)
+        var requests = history.Where(operation => operation.Request.Kind == RequestKind.Create)
             .ToLookup(operation => operation.Request.Name!);
         foreach (var request in requests)
         {

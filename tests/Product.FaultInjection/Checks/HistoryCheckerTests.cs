@@ -48,8 +48,15 @@ public sealed class HistoryCheckerTests
         AssertReported("an older version", [.. History(), Read(6, Returned(2, Ada))], State());
 
     [Fact]
-    public void A_lost_deletion_is_reported() =>
+    public void A_lost_deletion_and_one_that_nobody_requested_are_reported()
+    {
         AssertReported("was deleted but is live", [.. History(), Delete(7)], State(version: 4));
+
+        var documents = new Dictionary<long, UserDocument> { [1] = Document(1, 4) with { Kind = "gone" } };
+        var state = State(version: 4) with { Documents = documents, Listing = [] };
+        AssertReported("was deleted without a request", History(), state);
+        AssertReported("was deleted without a request", [.. History(), Change(5, 3, null)], state);
+    }
 
     [Fact]
     public void A_rejected_create_that_took_effect_is_reported() => AssertReported(
@@ -75,7 +82,7 @@ public sealed class HistoryCheckerTests
     [Fact]
     public void Two_users_may_have_one_address_in_turn_but_not_at_once()
     {
-        var move = Operation(5, new(OperationKind.Change, Id, Bob), new(200, User: Returned(4, Bob)));
+        var move = Operation(5, new(RequestKind.Change, Id, Bob), new(200, User: Returned(4, Bob)));
         var second = Create(9, Bob, "Bob", new(201, User: Returned(1, Bob, "bob") with { Id = Document(2, 1).Id }));
         RecordedOperation[] atOnce = [.. History(), move, second];
         AssertReported("had two users at once", atOnce, State(version: 4));
@@ -149,17 +156,17 @@ public sealed class HistoryCheckerTests
         new(Id, version, email, "Ada", $"{version} {email} {text}");
 
     static RecordedOperation Create(int second, string email, string name, OperationResponse response) =>
-        Operation(second, new(OperationKind.Create, Email: email, Name: name), response);
+        Operation(second, new(RequestKind.Create, Email: email, Name: name), response);
 
     static RecordedOperation Change(int second, long ifMatch, ReturnedUser? user) => Operation(
         second,
-        new(OperationKind.Change, Id, IfMatch: ifMatch),
+        new(RequestKind.Change, Id, IfMatch: ifMatch),
         user is null ? new(null) : new(200, User: user));
 
     static RecordedOperation Read(int second, ReturnedUser user) =>
-        Operation(second, new(OperationKind.Read, Id), new(200, User: user));
+        Operation(second, new(RequestKind.Read, Id), new(200, User: user));
 
-    static RecordedOperation Delete(int second) => Operation(second, new(OperationKind.Delete, Id), new(204));
+    static RecordedOperation Delete(int second) => Operation(second, new(RequestKind.Delete, Id), new(204));
 
     static RecordedOperation Operation(int second, OperationRequest request, OperationResponse response) =>
         new(second, "users-1", request, TimeSpan.FromSeconds(second), TimeSpan.FromSeconds(second + 0.5), response);

@@ -1,6 +1,6 @@
 namespace Product.FaultInjection.History;
 
-enum OperationKind
+enum RequestKind
 {
     Create,
     Change,
@@ -18,7 +18,7 @@ enum OperationKind
 /// <param name="IfMatch">The version that a change requires.</param>
 /// <param name="Query">For a list: the query string.</param>
 sealed record OperationRequest(
-    OperationKind Kind,
+    RequestKind Kind,
     string? UserId = null,
     string? Email = null,
     string? Name = null,

@@ -28,7 +28,7 @@ sealed record RecordedOperation(
     {
         (_, { Status: >= 200 and < 300 }) => OperationOutcome.Acknowledged,
         // a delete has no body, so the HTTP client may have sent it twice, and the first attempt may have succeeded
-        (OperationKind.Delete, { Status: null or 404 }) => OperationOutcome.Unknown,
+        (RequestKind.Delete, { Status: null or 404 }) => OperationOutcome.Unknown,
         (_, { NotSent: true } or { Status: >= 400 and < 500 }) => OperationOutcome.Rejected,
         (_, { Code: "store-unavailable" or "overloaded" or "backlog-full" }) => OperationOutcome.Rejected,
         _ => OperationOutcome.Unknown,

@@ -26,7 +26,7 @@ sealed class RecordingClient(CancellationToken cancellationToken)
         var number = NextNumber();
         name ??= $"Create {number}";
         var request = new OperationRequest(
-            OperationKind.Create, Email: email, Name: name, IdempotencyKey: idempotencyKey);
+            RequestKind.Create, Email: email, Name: name, IdempotencyKey: idempotencyKey);
         var body = $$"""{"email":"{{email}}","name":"{{name}}"}""";
         return SendAsync(number, instance, request, HttpMethod.Post, "/users", body);
     }
@@ -35,19 +35,19 @@ sealed class RecordingClient(CancellationToken cancellationToken)
     public Task<RecordedOperation> ChangeAsync(
         Instance instance, string userId, string? patch = null, string? email = null, long? ifMatch = null)
     {
-        var request = new OperationRequest(OperationKind.Change, userId, email, IfMatch: ifMatch);
+        var request = new OperationRequest(RequestKind.Change, userId, email, IfMatch: ifMatch);
         var body = patch ?? $$"""{"email":"{{email}}"}""";
         return SendAsync(NextNumber(), instance, request, HttpMethod.Patch, $"/users/{userId}", body);
     }
 
     public Task<RecordedOperation> DeleteAsync(Instance instance, string userId) =>
-        SendAsync(NextNumber(), instance, new(OperationKind.Delete, userId), HttpMethod.Delete, $"/users/{userId}");
+        SendAsync(NextNumber(), instance, new(RequestKind.Delete, userId), HttpMethod.Delete, $"/users/{userId}");
 
     public Task<RecordedOperation> ReadAsync(Instance instance, string userId) =>
-        SendAsync(NextNumber(), instance, new(OperationKind.Read, userId), HttpMethod.Get, $"/users/{userId}");
+        SendAsync(NextNumber(), instance, new(RequestKind.Read, userId), HttpMethod.Get, $"/users/{userId}");
 
     public Task<RecordedOperation> ListAsync(Instance instance, string query) =>
-        SendAsync(NextNumber(), instance, new(OperationKind.List, Query: query), HttpMethod.Get, $"/users?{query}");
+        SendAsync(NextNumber(), instance, new(RequestKind.List, Query: query), HttpMethod.Get, $"/users?{query}");
 
     async Task<RecordedOperation> SendAsync(
         int number, Instance instance, OperationRequest operation, HttpMethod method, string path, string? body = null)

@@ -46,7 +46,7 @@ public sealed class AddressRaces(ProductUnderFaults product) : FaultTest(product
 
         var winner = (await Task.WhenAll(requests)).LastOrDefault(operation =>
             operation.Outcome == OperationOutcome.Acknowledged && operation.Response.User is not null);
-        if (winner?.Request.Kind == OperationKind.Create)
+        if (winner?.Request.Kind == RequestKind.Create)
             changingUsers[round % ChangingClients] = winner.UserId;
         return (address, winner?.UserId);
     }

@@ -1,6 +1,4 @@
 using System.Text;
-using System.Text.Encodings.Web;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Dapr.Client.Autogen.Grpc.v1;
@@ -14,46 +12,55 @@ using Grpc.Net.Client;
 namespace Sidecar.Parity.Tables;
 
 /// <summary>
-/// One gRPC call, its messages as JSON; <c>utf8(text)</c> in a request is base64 of the text, as bytes are in JSON.
-/// The data of an invocation, an Any without a type, is written as its text.
+/// Makes a gRPC call and writes it to a transcript, its messages as JSON. <c>utf8(text)</c> in a request stands for the
+/// base64 of the text, which is how JSON represents bytes. The data of an invocation is an Any without a type, and is
+/// written as text.
 /// </summary>
 static partial class GrpcCall
 {
-    static readonly ServiceDescriptor Service = DaprReflection.Descriptor.Services.Single(service => service.Name == "Dapr");
+    const string ErrorDetailsTrailer = "grpc-status-details-bin";
+
+    static readonly ServiceDescriptor Service =
+        DaprReflection.Descriptor.Services.Single(service => service.Name == "Dapr");
 
     static readonly Marshaller<byte[]> Bytes = new(bytes => bytes, bytes => bytes);
 
-    static readonly JsonFormatter Details = new(JsonFormatter.Settings.Default.WithTypeRegistry(
-        TypeRegistry.FromMessages(ErrorInfo.Descriptor, ResourceInfo.Descriptor, BadRequest.Descriptor, Help.Descriptor)));
+    static readonly TypeRegistry DetailTypes = TypeRegistry.FromMessages(
+        ErrorInfo.Descriptor, ResourceInfo.Descriptor, BadRequest.Descriptor, Help.Descriptor);
 
-    static readonly JsonSerializerOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    static readonly JsonFormatter ErrorDetails =
+        new(JsonFormatter.Settings.Default.WithTypeRegistry(DetailTypes));
 
-    public static async Task SayAsync(GrpcChannel channel, Line line, Action<string> say, CancellationToken cancellation)
+    public static async Task RunAsync(
+        GrpcChannel channel, TableStep step, Action<string> writeLine, CancellationToken cancellationToken)
     {
-        say($"> {line.Verb} {line.Target} {HttpCall.Short(line.Body ?? "")}");
+        writeLine($"> {step.Verb} {step.Target} {HttpCall.Shorten(step.Body ?? "")}");
         var headers = new Metadata();
-        foreach (var (name, value) in line.Headers)
+        foreach (var (name, value) in step.Headers)
         {
-            say($">   {name}: {value}");
+            writeLine($">   {name}: {value}");
             headers.Add(name, value);
         }
 
-        var rpc = Service.FindMethodByName(line.Target);
-        var method = new Method<byte[], byte[]>(MethodType.Unary, Service.FullName, line.Target, Bytes, Bytes);
+        var rpc = Service.FindMethodByName(step.Target);
+        var method = new Method<byte[], byte[]>(MethodType.Unary, Service.FullName, step.Target, Bytes, Bytes);
         try
         {
-            using var call = channel.CreateCallInvoker().AsyncUnaryCall(method, null,
-                new CallOptions(headers, cancellationToken: cancellation), Request(rpc.InputType, line.Body ?? "{}"));
-            var answer = rpc.OutputType.Parser.ParseFrom(await call);
-            say($"< OK {Text(answer)}");
-            SayHeaders(await call.ResponseHeadersAsync, say);
-            SayHeaders(call.GetTrailers(), say);
+            using var call = channel.CreateCallInvoker().AsyncUnaryCall(
+                method,
+                null,
+                new CallOptions(headers, cancellationToken: cancellationToken),
+                Request(rpc.InputType, step.Body ?? "{}"));
+            var response = rpc.OutputType.Parser.ParseFrom(await call);
+            writeLine($"< OK {Text(response)}");
+            WriteHeaders(await call.ResponseHeadersAsync, writeLine);
+            WriteHeaders(call.GetTrailers(), writeLine);
         }
-        catch (RpcException error)
+        catch (RpcException e)
         {
-            say($"< {error.StatusCode} {error.Status.Detail}");
-            SayHeaders(error.Trailers, say);
-            SayDetails(error.Trailers, say);
+            writeLine($"< {e.StatusCode} {e.Status.Detail}");
+            WriteHeaders(e.Trailers, writeLine);
+            WriteDetails(e.Trailers, writeLine);
         }
     }
 
@@ -72,38 +79,28 @@ static partial class GrpcCall
         return request.ToByteArray();
     }
 
-    /// <param name="json">As it stands in a JSON string.</param>
-    static string Base64(string json) => Convert.ToBase64String(Encoding.UTF8.GetBytes(JsonNode.Parse($"\"{json}\"")!.GetValue<string>()));
+    /// <param name="text">As it is written within a JSON string.</param>
+    static string Base64(string text) =>
+        Convert.ToBase64String(Encoding.UTF8.GetBytes(JsonNode.Parse($"\"{text}\"")!.GetValue<string>()));
 
-    static string Text(IMessage message) => message is InvokeResponse answer
-        ? $"{answer.ContentType} {answer.Data?.TypeUrl} {answer.Data?.Value.ToStringUtf8()}"
-        : Sorted(JsonNode.Parse(JsonFormatter.Default.Format(message)))!.ToJsonString(Readable);
+    static string Text(IMessage message) => message is InvokeResponse response
+        ? $"{response.ContentType} {response.Data?.TypeUrl} {response.Data?.Value.ToStringUtf8()}"
+        : SortedJson.Sort(JsonFormatter.Default.Format(message));
 
-    /// <summary>JSON with the members of its objects sorted; another text as it is.</summary>
-    public static string Sorted(string text) => text is ['{' or '[', ..] ? Sorted(JsonNode.Parse(text))!.ToJsonString(Readable) : text;
-
-    /// <summary>Maps have no order.</summary>
-    static JsonNode? Sorted(JsonNode? node) => node switch
+    static void WriteHeaders(Metadata metadata, Action<string> writeLine)
     {
-        JsonObject members => new JsonObject(members.OrderBy(member => member.Key, StringComparer.Ordinal)
-            .Select(member => KeyValuePair.Create(member.Key, Sorted(member.Value)))),
-        JsonArray items => new JsonArray([.. items.Select(Sorted)]),
-        _ => node?.DeepClone(),
-    };
-
-    static void SayHeaders(Metadata metadata, Action<string> say)
-    {
-        var texts = metadata.Where(entry => !entry.IsBinary).Select(entry => KeyValuePair.Create(entry.Key, entry.Value));
-        foreach (var header in HttpCall.Telling(texts))
-            say($"<   {header}");
+        var headers = metadata.Where(entry => !entry.IsBinary)
+            .Select(entry => KeyValuePair.Create(entry.Key, entry.Value));
+        foreach (var header in HttpCall.ComparedHeaders(headers))
+            writeLine($"<   {header}");
     }
 
-    static void SayDetails(Metadata trailers, Action<string> say)
+    static void WriteDetails(Metadata trailers, Action<string> writeLine)
     {
-        if (trailers.GetValueBytes("grpc-status-details-bin") is not { } bytes)
+        if (trailers.GetValueBytes(ErrorDetailsTrailer) is not { } bytes)
             return;
         foreach (var detail in Google.Rpc.Status.Parser.ParseFrom(bytes).Details)
-            say($"<   {Sorted(JsonNode.Parse(Details.Format(detail)))!.ToJsonString(Readable)}");
+            writeLine($"<   {SortedJson.Sort(ErrorDetails.Format(detail))}");
     }
 
     [GeneratedRegex(@"utf8\((?<text>.*?)\)")]

@@ -4,84 +4,103 @@ using System.Text.Json.Nodes;
 
 namespace Sidecar.Parity.Tables;
 
-sealed record HttpAnswer(int Status, IReadOnlyList<KeyValuePair<string, string>> Headers, string Body)
+sealed record HttpResult(int Status, IReadOnlyList<KeyValuePair<string, string>> Headers, string Body)
 {
-    public string? ETag => Headers.FirstOrDefault(header => header.Key.Equals("ETag", StringComparison.OrdinalIgnoreCase)).Value;
+    public string? ETag => Headers.FirstOrDefault(IsETag).Value;
+
+    static bool IsETag(KeyValuePair<string, string> header) =>
+        header.Key.Equals("ETag", StringComparison.OrdinalIgnoreCase);
 }
 
-/// <summary>One HTTP request and its answer, written down.</summary>
+/// <summary>Sends an HTTP request and writes it with its response to a transcript.</summary>
 static class HttpCall
 {
-    const int LongText = 4_000;
+    const int MaxText = 4_000;
 
-    /// <summary>Headers of the connection or of the moment, also as daprd renames those of gRPC; all others are compared.</summary>
-    static readonly HashSet<string> Meaningless = new(StringComparer.OrdinalIgnoreCase)
+    /// <summary>
+    /// Headers of the connection or the current time, also under the names that daprd gives to those of gRPC. All
+    /// others are compared.
+    /// </summary>
+    static readonly HashSet<string> IgnoredHeaders = new(StringComparer.OrdinalIgnoreCase)
     {
-        "Date", "Dapr-Date", "Server", "Dapr-Server", "Host", "Connection", "Content-Length", "Transfer-Encoding", "Accept-Encoding", "User-Agent",
-        "Dapr-Authority", "Dapr-Grpc-Accept-Encoding",
+        "Date", "Dapr-Date", "Server", "Dapr-Server", "Host", "Connection", "Content-Length", "Transfer-Encoding",
+        "Accept-Encoding", "User-Agent", "Dapr-Authority", "Dapr-Grpc-Accept-Encoding",
     };
 
-    public static async Task<HttpAnswer> SendAsync(HttpClient http, Line line, CancellationToken cancellation)
+    public static async Task<HttpResult> SendAsync(
+        HttpClient http, TableStep step, CancellationToken cancellationToken)
     {
-        using var request = Request(http.BaseAddress!, line);
+        using var request = Request(http.BaseAddress!, step);
         try
         {
-            using var answer = await http.SendAsync(request, cancellation);
-            var headers = All(answer.Headers).Concat(All(answer.Content.Headers)).ToList();
-            return new HttpAnswer((int)answer.StatusCode, headers, await answer.Content.ReadAsStringAsync(cancellation));
+            using var response = await http.SendAsync(request, cancellationToken);
+            var headers = All(response.Headers).Concat(All(response.Content.Headers)).ToList();
+            var body = await response.Content.ReadAsStringAsync(cancellationToken);
+            return new HttpResult((int)response.StatusCode, headers, body);
         }
-        catch (HttpRequestException cut)
+        catch (HttpRequestException e)
         {
-            return new HttpAnswer(0, [], $"no answer: {cut.HttpRequestError}");
+            return new HttpResult(0, [], $"no response: {e.HttpRequestError}");
         }
     }
 
-    public static void Say(Line line, HttpAnswer answer, Action<string> say)
+    public static void Write(TableStep step, HttpResult result, Action<string> writeLine)
     {
-        say($"> {line.Verb} {Short(line.Target)} {Short(line.Body ?? "")}");
-        foreach (var (name, value) in line.Headers)
-            say($">   {name}: {Short(value)}");
-        say($"< {answer.Status}");
-        foreach (var header in Telling(answer.Headers))
-            say($"<   {header}");
-        foreach (var text in Lines(line.Target, answer.Body))
-            say($"<   {text}");
+        writeLine($"> {step.Verb} {Shorten(step.Target)} {Shorten(step.Body ?? "")}");
+        foreach (var (name, value) in step.Headers)
+            writeLine($">   {name}: {Shorten(value)}");
+        writeLine($"< {result.Status}");
+        foreach (var header in ComparedHeaders(result.Headers))
+            writeLine($"<   {header}");
+        foreach (var line in BodyLines(step.Target, result.Body))
+            writeLine($"<   {line}");
     }
 
-    /// <summary>The headers that are compared, in order: names in lower case, since Go writes them its own way.</summary>
-    public static IEnumerable<string> Telling(IEnumerable<KeyValuePair<string, string>> headers) => headers
-        .Where(header => !Meaningless.Contains(header.Key))
+    /// <summary>
+    /// The headers to compare, in order. Names are in lower case, since Go writes them in its own way.
+    /// </summary>
+    public static IEnumerable<string> ComparedHeaders(IEnumerable<KeyValuePair<string, string>> headers) => headers
+        .Where(header => !IgnoredHeaders.Contains(header.Key))
         .Select(header => $"{header.Key.ToLowerInvariant()}: {header.Value}")
         .Order(StringComparer.Ordinal);
 
-    public static string Short(string text) => text.Length <= LongText ? text : $"{text[..100]}... ({text.Length} characters)";
+    public static string Shorten(string text) =>
+        text.Length <= MaxText ? text : $"{text[..100]}... ({text.Length} characters)";
 
-    /// <summary>Metadata is a line for each member and item, since its lists have no order; other bodies are compared as they came.</summary>
-    static IEnumerable<string> Lines(string target, string body) => target == "/v1.0/metadata" && body.StartsWith('{')
-        ? JsonNode.Parse(body)!.AsObject().SelectMany(member => Lines(member.Key, member.Value!))
-        : [Short(body)];
+    /// <summary>
+    /// Metadata has one line for each member and item, since its lists have no order. Other bodies are compared as they
+    /// are.
+    /// </summary>
+    static IEnumerable<string> BodyLines(string target, string body) =>
+        target == "/v1.0/metadata" && body.StartsWith('{')
+            ? JsonNode.Parse(body)!.AsObject().SelectMany(member => MemberLines(member.Key, member.Value!))
+            : [Shorten(body)];
 
-    static IEnumerable<string> Lines(string name, JsonNode value) => value is JsonArray items
+    static IEnumerable<string> MemberLines(string name, JsonNode value) => value is JsonArray items
         ? items.Select(item => $"{name}[] {item!.ToJsonString()}").Order(StringComparer.Ordinal)
         : [$"{name} {value.ToJsonString()}"];
 
-    /// <summary>The target goes out as it is written.</summary>
-    static HttpRequestMessage Request(Uri address, Line line)
+    /// <summary>The target is sent exactly as it is written.</summary>
+    static HttpRequestMessage Request(Uri address, TableStep step)
     {
-        var target = new Uri(address.GetLeftPart(UriPartial.Authority) + line.Target,
+        var target = new Uri(
+            address.GetLeftPart(UriPartial.Authority) + step.Target,
             new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true });
-        var request = new HttpRequestMessage(new HttpMethod(line.Verb), target);
-        if (line.Body is not null)
-            request.Content = new ByteArrayContent(Encoding.UTF8.GetBytes(line.Body));
-        foreach (var (name, value) in line.Headers)
+        var request = new HttpRequestMessage(new HttpMethod(step.Verb), target);
+        if (step.Body is not null)
+            request.Content = new ByteArrayContent(Encoding.UTF8.GetBytes(step.Body));
+        foreach (var (name, value) in step.Headers)
         {
-            if (!request.Headers.TryAddWithoutValidation(name, value))
-                (request.Content ??= new ByteArrayContent([])).Headers.TryAddWithoutValidation(name, value);
+            if (request.Headers.TryAddWithoutValidation(name, value))
+                continue;
+            request.Content ??= new ByteArrayContent([]);
+            request.Content.Headers.TryAddWithoutValidation(name, value);
         }
 
         return request;
     }
 
     static IEnumerable<KeyValuePair<string, string>> All(HttpHeaders headers) =>
-        headers.NonValidated.SelectMany(header => header.Value, (header, value) => KeyValuePair.Create(header.Key, value));
+        headers.NonValidated.SelectMany(
+            header => header.Value, (header, value) => KeyValuePair.Create(header.Key, value));
 }

@@ -7,82 +7,100 @@ namespace Sidecar.Parity.Tables;
 /// POST /v1.0/state/{store} [{"key":"{k}","value":1}]
 ///   a-header: of the request above
 /// GET@peer /v1.0/metadata
-/// - a text of daprd's transcript
-/// + what the embedded sidecar has in its place; without this line, nothing
+/// - a text in daprd's transcript
+/// + the text that the embedded sidecar has in its place; without this line, nothing
 /// because of a reason
-/// -sqlite the same, but of one store; ¶ is the end of a line
+/// -sqlite the same, for one store only; ¶ is the end of a line
 /// </code>
-/// Words in braces are filled in when it is played: <c>{k}</c> is the case's own word, <c>{etag}</c> the last ETag seen.
+/// Placeholders in braces are filled in when the case is run: <c>{k}</c> is unique to the case, <c>{etag}</c> is the
+/// last ETag received.
 /// </summary>
 static class Table
 {
-    const string OneTopic = """{"pubsubname":"pubsub","topic":"{k}","route":"/{k}"}""";
+    const string DefaultSubscription = """{"pubsubname":"pubsub","topic":"{k}","route":"/{k}"}""";
 
-    public static IEnumerable<TheoryDataRow<string, string>> Rows(string table) =>
-        Read(table).Select(row => new TheoryDataRow<string, string>(table, row.Name));
+    public static IEnumerable<TheoryDataRow<string, string>> Cases(string table) =>
+        Read(table).Select(tableCase => new TheoryDataRow<string, string>(table, tableCase.Name));
 
-    public static Row Row(string table, string name) => Read(table).Single(row => row.Name == name);
+    public static TableCase Case(string table, string name) =>
+        Read(table).Single(tableCase => tableCase.Name == name);
 
-    /// <summary>The body of <c>GET /dapr/subscribe</c>: what the SUBSCRIBE lines of these tables ask for.</summary>
+    /// <summary>The response to <c>GET /dapr/subscribe</c>: the SUBSCRIBE steps of these tables.</summary>
     public static string Subscriptions(IEnumerable<string> tables)
     {
-        var asked = from table in tables
-                    from row in Read(table)
-                    from line in row.Lines
-                    where line.Verb == "SUBSCRIBE"
-                    select (line.Target.Length > 0 ? $"{line.Target} {line.Body}" : OneTopic).Replace("{k}", row.Word, StringComparison.Ordinal);
-        return $"[{string.Join(',', asked)}]";
+        var subscriptions =
+            from tableCase in tables.SelectMany(Read)
+            from step in tableCase.Steps
+            where step.Verb == "SUBSCRIBE"
+            let subscription = step.Target.Length > 0 ? $"{step.Target} {step.Body}" : DefaultSubscription
+            select subscription.Replace("{k}", tableCase.Slug, StringComparison.Ordinal);
+        return $"[{string.Join(',', subscriptions)}]";
     }
 
-    public static IEnumerable<Row> Read(string table)
+    public static IEnumerable<TableCase> Read(string table)
     {
-        Row? row = null;
-        foreach (var text in File.ReadLines(Path.Combine(AppContext.BaseDirectory, "Tables", table + ".txt")))
+        TableCase? current = null;
+        foreach (var line in File.ReadLines(Path.Combine(AppContext.BaseDirectory, "Tables", table + ".txt")))
         {
-            if (text.StartsWith("## ", StringComparison.Ordinal))
+            if (line.StartsWith("## ", StringComparison.Ordinal))
             {
-                if (row is not null)
+                if (current is not null)
                 {
-                    yield return row;
+                    yield return current;
                 }
 
-                row = new Row(text[3..], [], []);
+                current = new TableCase(line[3..], [], []);
             }
-            else if (text.Length > 0 && text[0] != '#')
+            else if (line.Length > 0 && line[0] != '#')
             {
-                Take(text, row!);
+                Add(line, current!);
             }
         }
 
-        yield return row!;
+        yield return current!;
     }
 
-    static string Lines(string text) => text.Replace('¶', '\n');
-
-    static void Take(string text, Row row)
+    static void Add(string line, TableCase tableCase)
     {
-        switch (text[0])
+        var differences = tableCase.Differences;
+        switch (line[0])
         {
             case ' ':
-                var header = text.Trim().Split(": ", 2);
-                row.Lines[^1].Headers.Add(new(header[0].TrimEnd(':'), header.Length > 1 ? header[1] : ""));
+                tableCase.Steps[^1].Headers.Add(Header(line));
                 break;
             case '-':
-                var difference = Lines(text[1..]).Split(' ', 2);
-                row.Differences.Add(new Difference(difference[0], difference[1], null, ""));
+                var parts = WithLineEnds(line[1..]).Split(' ', 2);
+                differences.Add(new KnownDifference(parts[0], parts[1], null, ""));
                 break;
             case '+':
-                row.Differences[^1] = row.Differences[^1] with { Embedded = Lines(text[2..]) };
+                differences[^1] = differences[^1] with { Embedded = WithLineEnds(line[2..]) };
                 break;
             case 'b':
-                row.Differences[^1] = row.Differences[^1] with { Because = text };
+                differences[^1] = differences[^1] with { Reason = line };
                 break;
             default:
-                var parts = text.Split(' ', 3);
-                var verb = parts[0].Split('@');
-                row.Lines.Add(new Line(verb[0], verb.ElementAtOrDefault(1) ?? "app", parts.ElementAtOrDefault(1) ?? "",
-                    parts.ElementAtOrDefault(2), []));
+                tableCase.Steps.Add(Step(line));
                 break;
         }
     }
+
+    static KeyValuePair<string, string> Header(string line)
+    {
+        var parts = line.Trim().Split(": ", 2);
+        return new(parts[0].TrimEnd(':'), parts.Length > 1 ? parts[1] : "");
+    }
+
+    static TableStep Step(string line)
+    {
+        var parts = line.Split(' ', 3);
+        var verb = parts[0].Split('@');
+        return new TableStep(
+            verb[0],
+            verb.ElementAtOrDefault(1) ?? "app",
+            parts.ElementAtOrDefault(1) ?? "",
+            parts.ElementAtOrDefault(2),
+            []);
+    }
+
+    static string WithLineEnds(string text) => text.Replace('¶', '\n');
 }
