@@ -1,21 +1,27 @@
 using System.Runtime.InteropServices;
-using Sidecar;
-using Sidecar.CommandLine;
+using Sidecar.Cli;
+using Sidecar.Errors;
 using Sidecar.Hosting;
-using Sidecar.Run;
+using Sidecar.Options;
+using Sidecar.Runner;
 
-using var stop = new CancellationTokenSource();
+// Npgsql blocks a pool thread for each command that it cancels: a server that hangs must not exhaust the pool.
+const int ExtraThreads = 32;
+ThreadPool.GetMinThreads(out var workerThreads, out var completionPortThreads);
+ThreadPool.SetMinThreads(workerThreads + ExtraThreads, completionPortThreads);
+
+using var stopping = new CancellationTokenSource();
 PosixSignal[] signals = [PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGHUP];
-var handlers = signals.Select(signal => PosixSignalRegistration.Create(signal, Stop)).ToList();
+var registrations = signals.Select(signal => PosixSignalRegistration.Create(signal, Stop)).ToList();
 
 try
 {
     return args switch
     {
         [] or ["help" or "--help" or "-help" or "-h", ..] => Help.Show(),
-        ["--version" or "-version"] => Help.Version(),
-        ["run", .. var rest] => await Runner.RunAsync(RunCommand.Parse(rest), stop.Token),
-        _ => await ServeAsync(DaprdFlags.Parse(args)),
+        ["--version" or "-version"] => Help.ShowVersion(),
+        ["run", .. var rest] => await AppRunner.RunAsync(RunCommand.Parse(rest), stopping.Token),
+        _ => await RunSidecarAsync(DaprdFlags.Parse(args), stopping.Token),
     };
 }
 catch (StartupException e)
@@ -25,17 +31,17 @@ catch (StartupException e)
 }
 finally
 {
-    handlers.ForEach(handler => handler.Dispose());
+    registrations.ForEach(registration => registration.Dispose());
 }
 
-async Task<int> ServeAsync(SidecarOptions options)
+static async Task<int> RunSidecarAsync(SidecarOptions options, CancellationToken cancellationToken)
 {
     try
     {
-        await using var sidecar = await SidecarHost.StartAsync(options, new RunScope(), stop.Token);
-        return await sidecar.Stopped.WaitAsync(stop.Token);
+        await using var sidecar = await SidecarHost.StartAsync(options, new SidecarGroup(), cancellationToken);
+        return await sidecar.StopRequested.WaitAsync(cancellationToken);
     }
-    catch (OperationCanceledException) when (stop.IsCancellationRequested)
+    catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
     {
         return 0;
     }
@@ -44,5 +50,5 @@ async Task<int> ServeAsync(SidecarOptions options)
 void Stop(PosixSignalContext signal)
 {
     signal.Cancel = true;
-    stop.Cancel();
+    stopping.Cancel();
 }

@@ -9,10 +9,10 @@ sealed class IndexCheck(UserIndex index, IndexWriter writer) : IHealthCheck
     public Task<HealthCheckResult> CheckHealthAsync(
         HealthCheckContext context, CancellationToken cancellationToken = default)
     {
-        var fault = writer.Fault ?? TryRead();
-        return Task.FromResult(fault is null
+        var reason = writer.FailureReason ?? TryRead();
+        return Task.FromResult(reason is null
             ? HealthCheckResult.Healthy()
-            : new(context.Registration.FailureStatus, fault));
+            : new(context.Registration.FailureStatus, reason));
     }
 
     /// <returns>Why the index cannot be read; null if it can.</returns>

@@ -20,7 +20,7 @@ sealed partial class IndexWriter(UserIndex index, TimeProvider time, ILogger<Ind
         Channel.CreateBounded<PendingChange>(new BoundedChannelOptions(MaxQueue) { SingleReader = true });
 
     /// <summary>Why the last batch was not written; null if it was. Set by the writing loop only.</summary>
-    public string? Fault { get; private set; }
+    public string? FailureReason { get; private set; }
 
     /// <returns>True once the change is on the disk; false if it could not be written.</returns>
     public async Task<bool> WriteAsync(UserChange change, CancellationToken cancellationToken)
@@ -60,18 +60,18 @@ sealed partial class IndexWriter(UserIndex index, TimeProvider time, ILogger<Ind
         {
             index.Apply(batch.Select(pending => pending.Change));
             LogIndexed(batch.Count, batch[^1].Change.Version, batch[^1].Change.Id);
-            Fault = null;
+            FailureReason = null;
             return true;
         }
         catch (SqliteException exception)
         {
             LogNotIndexed(batch.Count, exception.Message);
-            Fault = $"The index cannot be written: {exception.Message}";
+            FailureReason = $"The index cannot be written: {exception.Message}";
             return false;
         }
         catch
         {
-            Fault = "The index writer failed unexpectedly.";
+            FailureReason = "The index writer failed unexpectedly.";
             throw;
         }
     }

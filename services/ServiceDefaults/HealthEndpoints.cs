@@ -23,16 +23,22 @@ static class HealthEndpoints
     public static void MapHealth(this IEndpointRouteBuilder app)
     {
         app.MapMethods("/health", Methods, GetHealthAsync)
+            .WithName("getHealth")
             .WithSummary("Whether the service can serve.")
+            .WithDescription("503 if a part is unhealthy that the service cannot do without.")
             .WithTags(OpenApiTag)
             .Produces<HealthAnswer>()
             .Produces<HealthAnswer>(StatusCodes.Status503ServiceUnavailable);
         app.MapMethods("/health/live", Methods, GetLiveness)
-            .WithSummary("Whether the process is alive; checks nothing else.")
+            .WithName("getLiveness")
+            .WithSummary("Whether the process is alive.")
+            .WithDescription("Asks nobody; Dapr's app health check calls it.")
             .WithTags(OpenApiTag)
             .Produces<LiveAnswer>();
         app.MapMethods("/health/ready", Methods, GetReadinessAsync)
-            .WithSummary("Whether to send requests here, and which part fails.")
+            .WithName("getReadiness")
+            .WithSummary("Whether to send requests here, and which part is unhealthy.")
+            .WithDescription("503 if a part is unhealthy that the service cannot do without. Lists every part.")
             .WithTags(OpenApiTag)
             .Produces<ReadyAnswer>()
             .Produces<ReadyAnswer>(StatusCodes.Status503ServiceUnavailable);

@@ -20,6 +20,26 @@ public sealed record Problem(int Status, string Code, string Title, string Detai
         "The API token is missing or not valid.",
         "Send the app's API token in the header dapr-api-token, or call through Dapr, which sends it.");
 
+    /// <summary>A request that the server cannot read.</summary>
+    public static readonly Problem BadRequest = new(StatusCodes.Status400BadRequest, "bad-request",
+        "Bad request.",
+        "Send a valid HTTP request.");
+
+    /// <summary>No route has the path.</summary>
+    public static readonly Problem NotFound = new(StatusCodes.Status404NotFound, "not-found",
+        "Not found.",
+        "Check the path against the README or the OpenAPI document.");
+
+    /// <summary>The route does not offer the method; the header <c>Allow</c> lists those that it does.</summary>
+    public static readonly Problem MethodNotAllowed = new(StatusCodes.Status405MethodNotAllowed, "method-not-allowed",
+        "Method not allowed.",
+        "Use a method that the header Allow lists.");
+
+    /// <summary>An unhandled exception.</summary>
+    public static readonly Problem InternalError = new(StatusCodes.Status500InternalServerError, "internal-error",
+        "An error occurred while processing the request.",
+        "Try again later. If the error persists, report the traceId to the operator.");
+
     /// <param name="errors">All errors at once: a member or a parameter, with its messages.</param>
     public IResult ToResult(IReadOnlyDictionary<string, string[]>? errors = null) => new ProblemResult(this, errors);
 }

@@ -28,5 +28,5 @@ app.UseServiceDefaults();
 app.UseRateLimiter();
 app.MapDefaultEndpoints();
 app.MapUsers();
-app.MapOpenApi("/openapi/v1.json");
+app.MapUserDocument();
 return await app.RunServiceAsync();

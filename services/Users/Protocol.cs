@@ -43,7 +43,9 @@ sealed class Protocol : IDisposable
         var commit = new CreateCommit(users, emails, Outbox, clock);
         var keyed = new KeyedCreate(commit, users, claims, new IdempotencyKeys(store, writer), Allocator);
         var ambiguous = new AmbiguousCommits(users, background, Outbox);
-        Users = new UserStore(users, batches, claims, sequence, Lease);
+        Users = new UserStore(users);
+        Lookup = new UserLookup(users, batches, claims);
+        Numbers = sequence;
         List = new UserList(batches);
         Create = new CreateUserTransaction(commit, keyed, claims, Allocator, Outbox, clock);
         Change = new ChangeUserTransaction(users, emails, claims, Lease, ambiguous, background, Outbox, clock);
@@ -52,6 +54,8 @@ sealed class Protocol : IDisposable
     }
 
     public UserStore Users { get; }
+
+    public UserLookup Lookup { get; }
 
     public UserList List { get; }
 
@@ -64,6 +68,8 @@ sealed class Protocol : IDisposable
     public LeaseHeartbeat Heartbeat { get; }
 
     public OutboxRelay Outbox { get; }
+
+    public NumberSequence Numbers { get; }
 
     public NumberAllocator Allocator { get; }
 

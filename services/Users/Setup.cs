@@ -19,7 +19,10 @@ static class Setup
         services.AddUserHealth();
         services.AddOverloadLimit();
         services.AddUserDocument();
-        services.AddSingleton<SearchClient>();
+        services.AddSingleton(provider => ActivatorUtilities.CreateInstance<SearchClient>(
+            provider,
+            DaprClientSetup.CreateInvokeClient(
+                SearchClient.AppId, provider.GetRequiredService<IConfiguration>())));
 
         // They stop in reverse: recovery first, then no number is handed out, then what follows answers is finished,
         // then the events are published, and at last the lease is free.
@@ -27,6 +30,7 @@ static class Setup
         services.AddHostedService<StateStoreRequirement>();
         services.AddProtocolLoop(protocol => new("Lease heartbeat", protocol.Heartbeat.RunAsync)
         {
+            WaitsForStore = true,
             ReleaseAsync = protocol.Heartbeat.FreeAsync,
         });
         services.AddProtocolLoop(protocol => new("Outbox relay", protocol.Outbox.RunAsync)
@@ -45,7 +49,10 @@ static class Setup
                 return Task.CompletedTask;
             },
         });
-        services.AddProtocolLoop(protocol => new("Crash recovery", protocol.Recovery.RunAsync));
+        services.AddProtocolLoop(protocol => new("Crash recovery", protocol.Recovery.RunAsync)
+        {
+            WaitsForStore = true,
+        });
         return services;
     }
 
@@ -79,10 +86,12 @@ static class Setup
             provider.GetRequiredService<IOptions<EventOptions>>().Value,
             provider.GetRequiredService<ILoggerFactory>()));
         services.AddPart(protocol => protocol.Users);
+        services.AddPart(protocol => protocol.Lookup);
         services.AddPart(protocol => protocol.List);
         services.AddPart(protocol => protocol.Create);
         services.AddPart(protocol => protocol.Change);
         services.AddPart(protocol => protocol.Lease);
+        services.AddPart(protocol => protocol.Numbers);
         services.AddPart(protocol => protocol.Outbox);
     }
 

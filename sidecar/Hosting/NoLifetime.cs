@@ -1,6 +1,6 @@
 namespace Sidecar.Hosting;
 
-/// <summary>Signals belong to the program: it decides the order in which apps and sidecars stop.</summary>
+/// <summary>Ignores signals: the program handles them, because it stops apps and sidecars in order.</summary>
 sealed class NoLifetime : IHostLifetime
 {
     public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;

@@ -1,52 +1,54 @@
-using System.Net;
 using System.Net.Sockets;
-using System.Text;
 using Microsoft.AspNetCore.Connections;
-using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Sidecar.Errors;
 using Sidecar.Invocation;
-using Sidecar.NameResolution;
+using Sidecar.Invocation.NameResolution;
+using Sidecar.Metadata;
+using Sidecar.Options;
 using Sidecar.PubSub;
 using Sidecar.Resources;
-using Sidecar.State;
+using Sidecar.Runtime;
 
 namespace Sidecar.Hosting;
 
-/// <summary>One sidecar: its components, its three doors, its app. Many live in one process.</summary>
+/// <summary>One sidecar: its components, its three listeners, its app. A process can host many.</summary>
 sealed partial class SidecarHost : IAsyncDisposable
 {
     readonly WebApplication web;
     readonly SidecarOptions options;
+    readonly SidecarListeners listeners;
+    readonly ILogger log;
     readonly CancellationTokenSource stopping = new();
-    readonly ListenOptions[] doors;
-    Task meetApp = Task.CompletedTask;
+    Task waitingForApp = Task.CompletedTask;
 
-    SidecarHost(WebApplication web, SidecarOptions options, ListenOptions[] doors) =>
-        (this.web, this.options, this.doors) = (web, options, doors);
+    SidecarHost(WebApplication web, SidecarOptions options, SidecarListeners listeners)
+    {
+        this.web = web;
+        this.options = options;
+        this.listeners = listeners;
+        log = web.Logger;
+    }
 
-    public string AppId => options.AppId;
+    /// <summary>Completes with the exit code when a stop is requested over the API; the owner then disposes.</summary>
+    public Task<int> StopRequested => Lifecycle.StopRequested;
 
-    public int HttpPort => Port(Door.Http);
+    Lifecycle Lifecycle => Service<Lifecycle>();
 
-    public int GrpcPort => Port(Door.Grpc);
-
-    public int InternalPort => Port(Door.Internal);
-
-    public Lifecycle Lifecycle => Part<Lifecycle>();
-
-    /// <summary>Done when this sidecar was asked over its API to stop, with the exit code; whoever started it then disposes of it.</summary>
-    public Task<int> Stopped => Lifecycle.StopRequested;
-
-    /// <summary>Answers when the API serves; the app is waited for behind it, as daprd does.</summary>
+    /// <summary>Completes when the API serves; the wait for the app continues in the background, as in daprd.</summary>
     /// <exception cref="StartupException">One line that says what to do.</exception>
-    public static async Task<SidecarHost> StartAsync(SidecarOptions options, RunScope run, CancellationToken cancellation)
+    public static async Task<SidecarHost> StartAsync(
+        SidecarOptions options, SidecarGroup group, CancellationToken cancellationToken)
     {
         if (options.AppProtocol is not ("http" or "https"))
-            throw new StartupException(
-                $"The embedded sidecar calls {options.AppId} over http or https, not {options.AppProtocol}. Use Dapr itself for it.");
-        var host = Build(options, run);
+        {
+            throw new StartupException($"The embedded sidecar calls {options.AppId} over http or https, "
+                + $"not {options.AppProtocol}. Use Dapr itself.");
+        }
+
+        var host = Build(options, group);
         try
         {
-            await host.StartAsync(cancellation);
+            await host.StartAsync(cancellationToken);
             return host;
         }
         catch
@@ -56,104 +58,82 @@ sealed partial class SidecarHost : IAsyncDisposable
         }
     }
 
-    static SidecarHost Build(SidecarOptions options, RunScope run)
+    static SidecarHost Build(SidecarOptions options, SidecarGroup group)
     {
         var builder = WebApplication.CreateEmptyBuilder(new());
-        run.Logging(options, builder.Logging);
-        // A start that fails is said in one line, by whoever asked for it.
+        group.ConfigureLogging(options, builder.Logging);
+        // The caller reports a failed start in one line.
         builder.Logging.AddFilter("Microsoft.Extensions.Hosting", LogLevel.None).AddFilter("Grpc", LogLevel.Warning);
-        var configuration = ConfigurationFile.Load(options);
-        var doors = new ListenOptions[3];
-        var address = DoorExtensions.Address(options);
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
-        {
-            kestrel.AddServerHeader = false;
-            // every byte of a header passes as it came
-            kestrel.RequestHeaderEncodingSelector = static _ => Encoding.Latin1;
-            kestrel.ResponseHeaderEncodingSelector = static _ => Encoding.Latin1;
-            kestrel.Limits.MaxRequestBodySize = options.MaxBodySize;
-            doors[(int)Door.Http] = kestrel.ListenAt(address, options.HttpPort, Door.Http, HttpProtocols.Http1);
-            doors[(int)Door.Grpc] = kestrel.ListenAt(address, options.GrpcPort, Door.Grpc, HttpProtocols.Http2);
-            doors[(int)Door.Internal] = kestrel.ListenAt(address, options.InternalPort, Door.Internal, HttpProtocols.Http2);
-        });
-        builder.Services
-            .AddSingleton<IHostLifetime, NoLifetime>()
-            .AddSingleton(options)
-            .AddSingleton(run)
-            .AddSingleton(configuration)
-            .AddSingleton(ResourceFolders.Load(options))
-            .AddSingleton<Lifecycle>()
-            .AddSingleton<LoadedComponents>()
-            .AddSingleton<SidecarMetadata>()
-            .AddSingleton<StateStores>()
-            .AddPubSub()
-            .AddInvocation(options, configuration, run)
-            .AddDoors(options);
-
+        var listeners = new SidecarListeners(options);
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(listeners.Configure);
+        builder.Services.AddSidecar(options, group);
         var web = builder.Build();
-        web.UseDoors();
-        return new(web, options, doors);
+        web.UseListeners();
+        return new(web, options, listeners);
     }
 
-    async Task StartAsync(CancellationToken cancellation)
+    async Task StartAsync(CancellationToken cancellationToken)
     {
-        await Part<LoadedComponents>().OpenAsync(cancellation);
-        Part<Subscriptions>().CheckFiles();
-        await ListenAsync(cancellation);
-        await Part<INameResolver>().RegisterAsync(AppId, $"{options.HostAddress}:{InternalPort}", cancellation);
+        await Service<LoadedComponents>().OpenAsync(cancellationToken);
+        Service<Subscriptions>().ValidateFiles();
+        await ListenAsync(cancellationToken);
+        var internalAddress = $"{options.HostAddress}:{listeners.Port(Listener.Internal)}";
+        await Service<INameResolver>().RegisterAsync(options.AppId, internalAddress, cancellationToken);
         Lifecycle.OutboundReady = true;
-        LogServing(web.Logger, AppId, HttpPort, GrpcPort);
-        if (Part<ResourceSet>().Resiliency.CircuitBreakers is { Count: > 0 } breakers)
-            LogNotApplied(web.Logger, string.Join(", ", breakers));
-        meetApp = MeetAppAsync(stopping.Token);
+        LogServing(options.AppId, listeners.Port(Listener.Http), listeners.Port(Listener.Grpc));
+        if (Service<ResourceSet>().Resiliency.CircuitBreakers is { Count: > 0 } breakers)
+            LogNotApplied(string.Join(", ", breakers));
+        waitingForApp = WaitForAppAsync(stopping.Token);
     }
 
-    async Task ListenAsync(CancellationToken cancellation)
+    async Task ListenAsync(CancellationToken cancellationToken)
     {
         try
         {
-            await web.StartAsync(cancellation);
+            await web.StartAsync(cancellationToken);
         }
         catch (IOException e) when (e.InnerException is AddressInUseException)
         {
-            throw new StartupException($"The sidecar of {AppId} cannot listen: {e.Message} Stop what uses the port, or choose another.");
+            throw new StartupException(
+                $"The sidecar of {options.AppId} cannot listen: {e.Message} Stop what uses the port, or use another.");
         }
         catch (SocketException e)
         {
             throw new StartupException(
-                $"The sidecar of {AppId} cannot listen at {options.ListenAddress}: {e.Message}. Choose an address of this machine and ports from 1024 on.");
+                $"The sidecar of {options.AppId} cannot listen on {options.ListenAddress}: {e.Message}. "
+                + "Use an address of this machine and ports from 1024 up.");
         }
     }
 
-    async Task MeetAppAsync(CancellationToken cancellation)
+    async Task WaitForAppAsync(CancellationToken cancellationToken)
     {
         try
         {
-            await Part<IAppChannel>().StartAsync(cancellation);
-            await Part<Subscriptions>().StartAsync(cancellation);
+            await Service<IAppChannel>().StartAsync(cancellationToken);
+            await Service<Subscriptions>().StartAsync(cancellationToken);
             Lifecycle.Ready = true;
         }
-        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
         }
         catch (Exception e)
         {
-            LogNotStarted(web.Logger, AppId, e.Message.ReplaceLineEndings(" "));
-            Lifecycle.RequestStop(force: true);
+            LogNotStarted(options.AppId, e.Message.ReplaceLineEndings(" "));
+            Lifecycle.RequestForcedStop();
         }
     }
 
-    /// <summary>Leaves the name resolution first, so that nobody calls any more, then lets deliveries and calls end.</summary>
+    /// <summary>Removes the registration first, so that no calls arrive; then drains deliveries and calls.</summary>
     public async ValueTask DisposeAsync()
     {
         await stopping.CancelAsync();
-        await meetApp;
-        using var grace = new CancellationTokenSource(Lifecycle.Grace);
-        await Part<INameResolver>().DisposeAsync();
-        await Part<Subscriptions>().DisposeAsync();
+        await waitingForApp;
+        using var gracePeriod = new CancellationTokenSource(Lifecycle.GracePeriod);
+        await Service<INameResolver>().DisposeAsync();
+        await Service<Subscriptions>().DisposeAsync();
         try
         {
-            await web.StopAsync(grace.Token);
+            await web.StopAsync(gracePeriod.Token);
         }
         catch (OperationCanceledException)
         {
@@ -163,16 +143,15 @@ sealed partial class SidecarHost : IAsyncDisposable
         stopping.Dispose();
     }
 
-    T Part<T>() where T : notnull => web.Services.GetRequiredService<T>();
+    T Service<T>() where T : notnull => web.Services.GetRequiredService<T>();
 
-    int Port(Door door) => ((IPEndPoint)doors[(int)door].EndPoint).Port;
+    [LoggerMessage(LogLevel.Information,
+        "Embedded sidecar of {AppId} (for development) is listening on HTTP port {HttpPort} and gRPC port {GrpcPort}")]
+    partial void LogServing(string appId, int httpPort, int grpcPort);
 
-    [LoggerMessage(LogLevel.Information, "Embedded sidecar of {AppId}, for development: HTTP {Http}, gRPC {Grpc}")]
-    static partial void LogServing(ILogger log, string appId, int http, int grpc);
+    [LoggerMessage(LogLevel.Warning, "The embedded sidecar does not apply circuit breakers: {Names}")]
+    partial void LogNotApplied(string names);
 
-    [LoggerMessage(LogLevel.Warning, "Circuit breakers are not applied by the embedded sidecar: {Names}")]
-    static partial void LogNotApplied(ILogger log, string names);
-
-    [LoggerMessage(LogLevel.Error, "The sidecar of {AppId} stops: {Reason}")]
-    static partial void LogNotStarted(ILogger log, string appId, string reason);
+    [LoggerMessage(LogLevel.Error, "Starting the sidecar of {AppId} failed; stopping it: {Reason}")]
+    partial void LogNotStarted(string appId, string reason);
 }

@@ -1,47 +1,49 @@
 using System.Net.Sockets;
+using Sidecar.Options;
 
 namespace Sidecar.Invocation;
 
-sealed class AppChannel : IAppChannel, IDisposable
+sealed partial class AppChannel : IAppChannel, IAsyncDisposable
 {
-    static readonly TimeSpan pollInterval = TimeSpan.FromMilliseconds(100);
+    static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(100);
 
     readonly SidecarOptions options;
+    readonly ILogger<AppChannel> log;
     readonly Uri? address;
-    readonly HttpMessageInvoker client = new(AppHttp.Handler());
-    readonly SemaphoreSlim? calls;
-    readonly AppHealth? health;
+    readonly HttpMessageInvoker client = new(AppHttp.CreateHandler());
+    readonly SemaphoreSlim? slots;
     readonly CancellationTokenSource stopping = new();
+    Task healthChecks = Task.CompletedTask;
 
-    public AppChannel(SidecarOptions options)
+    public AppChannel(SidecarOptions options, ILogger<AppChannel> log)
     {
         this.options = options;
-        address = options.AppPort is { } port ? new($"{options.AppProtocol}://{options.AppChannelAddress}:{port}") : null;
-        calls = options.AppMaxConcurrency > 0 ? new(options.AppMaxConcurrency) : null;
-        health = options.AppHealth is { } checks && address is not null ? new(checks, address, client) : null;
+        this.log = log;
+        if (options.AppPort is { } port)
+            address = new($"{options.AppProtocol}://{options.AppChannelAddress}:{port}");
+        if (options.AppMaxConcurrency > 0)
+            slots = new(options.AppMaxConcurrency);
     }
 
     public bool Exists => address is not null;
 
-    public bool Healthy { get; private set; }
+    public AppStatus Status { get; private set; }
 
-    public bool Failing { get; private set; }
+    public event Action<AppStatus>? StatusChanged;
 
-    public event Action<bool>? HealthChanged;
-
-    public async Task StartAsync(CancellationToken cancellation)
+    public async Task StartAsync(CancellationToken cancellationToken)
     {
         if (options.AppPort is not { } port)
             return;
-        while (!await AcceptsAsync(port, cancellation))
-            await Task.Delay(pollInterval, cancellation);
-        if (health is null)
-            Become(healthy: true);
+        while (!await AcceptsAsync(port, cancellationToken))
+            await Task.Delay(PollInterval, cancellationToken);
+        if (options.AppHealth is { } checks)
+            healthChecks = RunHealthChecksAsync(new(checks, address!, client));
         else
-            _ = health.WatchAsync(Become, stopping.Token);
+            SetStatus(AppStatus.Healthy);
     }
 
-    public async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellation)
+    public async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         request.RequestUri = AppHttp.Address(address!, request.RequestUri!.OriginalString);
         if (options.AppToken is { } token)
@@ -50,42 +52,62 @@ sealed class AppChannel : IAppChannel, IDisposable
             request.Headers.TryAddWithoutValidation("dapr-api-token", token);
         }
 
-        if (calls is null)
-            return await client.SendAsync(request, cancellation);
-        await calls.WaitAsync(cancellation);
+        if (slots is null)
+            return await client.SendAsync(request, cancellationToken);
+        await slots.WaitAsync(cancellationToken);
         try
         {
-            return await client.SendAsync(request, cancellation);
+            return await client.SendAsync(request, cancellationToken);
         }
         finally
         {
-            calls.Release();
+            slots.Release();
         }
     }
 
-    public void Dispose()
+    public async ValueTask DisposeAsync()
     {
-        stopping.Cancel();
+        await stopping.CancelAsync();
+        await healthChecks;
         stopping.Dispose();
         client.Dispose();
-        calls?.Dispose();
+        slots?.Dispose();
     }
 
-    void Become(bool healthy)
+    /// <summary>Restarts the checks if they fail: without them the app's status would never change again.</summary>
+    async Task RunHealthChecksAsync(AppHealth health)
     {
-        Failing = !healthy;
-        if (Healthy == healthy)
-            return;
-        Healthy = healthy;
-        HealthChanged?.Invoke(healthy);
+        while (!stopping.IsCancellationRequested)
+        {
+            try
+            {
+                await health.WatchAsync(SetStatus, stopping.Token);
+            }
+            catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+            {
+            }
+            catch (Exception e)
+            {
+                LogFailed(options.AppId, e.Message.ReplaceLineEndings(" "));
+                await Task.Delay(PollInterval, stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+        }
     }
 
-    async Task<bool> AcceptsAsync(int port, CancellationToken cancellation)
+    void SetStatus(AppStatus status)
+    {
+        var hasChanged = (Status == AppStatus.Healthy) != (status == AppStatus.Healthy);
+        Status = status;
+        if (hasChanged)
+            StatusChanged?.Invoke(status);
+    }
+
+    async Task<bool> AcceptsAsync(int port, CancellationToken cancellationToken)
     {
         try
         {
             using var socket = new TcpClient();
-            await socket.ConnectAsync(options.AppChannelAddress, port, cancellation);
+            await socket.ConnectAsync(options.AppChannelAddress, port, cancellationToken);
             return true;
         }
         catch (SocketException)
@@ -93,4 +115,7 @@ sealed class AppChannel : IAppChannel, IDisposable
             return false;
         }
     }
+
+    [LoggerMessage(LogLevel.Error, "Health checks of {AppId} failed unexpectedly; restarting: {Reason}")]
+    partial void LogFailed(string appId, string reason);
 }

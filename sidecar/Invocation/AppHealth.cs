@@ -1,43 +1,46 @@
+using Sidecar.Options;
+
 namespace Sidecar.Invocation;
 
-/// <summary>Dapr's app health check: unhealthy at first, healthy after one good answer, unhealthy again after as many bad ones as the threshold says.</summary>
+/// <summary>
+/// Dapr's app health check: unhealthy at first, healthy after one success, unhealthy again after as many consecutive
+/// failures as the threshold.
+/// </summary>
 sealed class AppHealth(AppHealthOptions checks, Uri app, HttpMessageInvoker client)
 {
     readonly Uri address = new(app, checks.Path);
 
-    public async Task WatchAsync(Action<bool> become, CancellationToken stopping)
+    public async Task WatchAsync(Action<AppStatus> setStatus, CancellationToken cancellationToken)
     {
         using var timer = new PeriodicTimer(checks.Interval);
         var failures = 0;
-        try
+        setStatus(AppStatus.Unhealthy);
+        do
         {
-            become(false);
-            do
-            {
-                failures = await IsWellAsync(stopping) ? 0 : failures + 1;
-                if (failures == 0)
-                    become(true);
-                else if (failures >= checks.Threshold)
-                    become(false);
-            }
-            while (await timer.WaitForNextTickAsync(stopping));
+            failures = await ProbeAsync(cancellationToken) ? 0 : failures + 1;
+            if (failures == 0)
+                setStatus(AppStatus.Healthy);
+            else if (failures >= checks.Threshold)
+                setStatus(AppStatus.Unhealthy);
         }
-        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
-        {
-        }
+        while (await timer.WaitForNextTickAsync(cancellationToken));
     }
 
-    /// <summary>Probes carry no token, as daprd's do not.</summary>
-    async Task<bool> IsWellAsync(CancellationToken stopping)
+    /// <summary>Probes carry no token, as in daprd.</summary>
+    async Task<bool> ProbeAsync(CancellationToken cancellationToken)
     {
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(stopping);
-        limit.CancelAfter(checks.Timeout);
+        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        timeout.CancelAfter(checks.Timeout);
         try
         {
-            using var answer = await client.SendAsync(new(HttpMethod.Get, address), limit.Token);
-            return answer.IsSuccessStatusCode;
+            using var response = await client.SendAsync(new(HttpMethod.Get, address), timeout.Token);
+            return response.IsSuccessStatusCode;
         }
-        catch (Exception e) when (e is HttpRequestException || e is OperationCanceledException && !stopping.IsCancellationRequested)
+        catch (HttpRequestException)
+        {
+            return false;
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
             return false;
         }

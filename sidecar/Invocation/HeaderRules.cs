@@ -2,41 +2,61 @@ using Microsoft.Extensions.Primitives;
 
 namespace Sidecar.Invocation;
 
-/// <summary>Which headers pass a sidecar, both ways.</summary>
+/// <summary>Which headers a sidecar forwards, in both directions.</summary>
 static class HeaderRules
 {
-    static readonly HashSet<string> hopByHop = new(StringComparer.OrdinalIgnoreCase)
+    static readonly HashSet<string> HopByHop = new(StringComparer.OrdinalIgnoreCase)
     {
-        "Connection", "Keep-Alive", "Proxy-Authenticate", "Proxy-Authorization", "Proxy-Connection", "TE", "Trailer", "Transfer-Encoding",
-        "Upgrade", "HTTP2-Settings",
+        "Connection", "Keep-Alive", "Proxy-Authenticate", "Proxy-Authorization", "Proxy-Connection", "TE", "Trailer",
+        "Transfer-Encoding", "Upgrade", "HTTP2-Settings",
     };
 
-    /// <summary>Of the caller: all but what belongs to the connection, names its target or is binary to gRPC.</summary>
-    public static IEnumerable<KeyValuePair<string, StringValues>> Inbound(IEnumerable<KeyValuePair<string, StringValues>> headers) =>
-        EndToEnd(headers).Where(header => !IsOneOf(header.Key, "Host", "Content-Length", "dapr-app-id", Peers.Mark) && !header.Key.StartsWith(':'));
+    /// <summary>
+    /// The caller's headers, without those of the connection or the target, and without gRPC's binary headers.
+    /// </summary>
+    public static IEnumerable<KeyValuePair<string, StringValues>> Inbound(
+        IEnumerable<KeyValuePair<string, StringValues>> headers) =>
+        EndToEnd(headers).Where(header =>
+            !header.Key.StartsWith(':')
+            && !IsOneOf(header.Key, "Host", "Content-Length", "dapr-app-id", PeerClient.Header));
 
-    /// <summary>Of the app's answer. Its length is kept for errors only: other bodies stream.</summary>
-    public static IEnumerable<KeyValuePair<string, StringValues>> Outbound(HttpResponseMessage response) =>
-        EndToEnd(All(response)).Where(header => !IsOneOf(header.Key, Peers.Mark)
-            && ((int)response.StatusCode >= 400 || !IsOneOf(header.Key, "Content-Length")));
+    /// <summary>The app's response headers. The length is kept for errors only: other bodies are streamed.</summary>
+    public static IEnumerable<KeyValuePair<string, StringValues>> Outbound(HttpResponseMessage response)
+    {
+        var isError = (int)response.StatusCode >= StatusCodes.Status400BadRequest;
+        return EndToEnd(All(response)).Where(header =>
+            !IsOneOf(header.Key, PeerClient.Header)
+            && (isError || !IsOneOf(header.Key, "Content-Length")));
+    }
 
-    /// <summary>Adds headers as they are, to the message or its content, whichever they belong to.</summary>
+    /// <summary>Adds headers unchanged to the message or to its content.</summary>
     public static void AddTo(this IEnumerable<KeyValuePair<string, StringValues>> headers, HttpRequestMessage request)
     {
         foreach (var (name, values) in headers)
-            if (!request.Headers.TryAddWithoutValidation(name, (IEnumerable<string?>)values))
-                (request.Content ??= new ByteArrayContent([])).Headers.TryAddWithoutValidation(name, (IEnumerable<string?>)values);
+        {
+            IEnumerable<string?> list = values;
+            if (request.Headers.TryAddWithoutValidation(name, list))
+                continue;
+            request.Content ??= new ByteArrayContent([]);
+            request.Content.Headers.TryAddWithoutValidation(name, list);
+        }
     }
 
-    /// <summary>False for a value that would end its header and begin another.</summary>
-    public static bool IsOneLine(string value) => value.AsSpan().IndexOfAny('\r', '\n', '\0') < 0;
+    /// <summary>False for a value that would end its header and start another one.</summary>
+    public static bool IsSingleLine(string value) => value.AsSpan().IndexOfAny('\r', '\n', '\0') < 0;
 
-    static IEnumerable<KeyValuePair<string, StringValues>> EndToEnd(IEnumerable<KeyValuePair<string, StringValues>> headers)
+    static IEnumerable<KeyValuePair<string, StringValues>> EndToEnd(
+        IEnumerable<KeyValuePair<string, StringValues>> headers)
     {
         var all = headers.ToList();
-        var named = all.Where(header => IsOneOf(header.Key, "Connection")).SelectMany(header => header.Value)
-            .SelectMany(value => (value ?? "").Split(',', StringSplitOptions.TrimEntries)).ToHashSet(StringComparer.OrdinalIgnoreCase);
-        return all.Where(header => !hopByHop.Contains(header.Key) && !named.Contains(header.Key)
+        var connectionHeaders = all
+            .Where(header => IsOneOf(header.Key, "Connection"))
+            .SelectMany(header => header.Value)
+            .SelectMany(value => (value ?? "").Split(',', StringSplitOptions.TrimEntries))
+            .ToHashSet(StringComparer.OrdinalIgnoreCase);
+        return all.Where(header =>
+            !HopByHop.Contains(header.Key)
+            && !connectionHeaders.Contains(header.Key)
             && !header.Key.EndsWith("-bin", StringComparison.OrdinalIgnoreCase));
     }
 
@@ -47,8 +67,11 @@ static class HeaderRules
     static bool IsOneOf(string name, params ReadOnlySpan<string> names)
     {
         foreach (var one in names)
+        {
             if (name.Equals(one, StringComparison.OrdinalIgnoreCase))
                 return true;
+        }
+
         return false;
     }
 }

@@ -1,23 +1,34 @@
 namespace Sidecar.Invocation;
 
-/// <summary>The way to the app beside this sidecar: one HTTP client with the app's token, its limit of concurrent calls and its health.</summary>
+enum AppStatus
+{
+    /// <summary>The app does not accept connections yet.</summary>
+    Unknown,
+
+    /// <summary>The app accepts connections and, with health checks on, passes them.</summary>
+    Healthy,
+
+    /// <summary>Health checks fail: the app is not called.</summary>
+    Unhealthy,
+}
+
+/// <summary>The connection to the app: an HTTP client with the app's token, concurrency limit and health.</summary>
 interface IAppChannel
 {
-    /// <summary>Answers when the app's port accepts (at once without one) and health is being watched.</summary>
-    Task StartAsync(CancellationToken cancellation);
+    /// <summary>Completes when the app accepts connections (or has no port) and health checks run.</summary>
+    Task StartAsync(CancellationToken cancellationToken);
 
     /// <summary>False without an app port.</summary>
     bool Exists { get; }
 
-    /// <summary>True once the app accepts connections and, with health checks on, while they pass.</summary>
-    bool Healthy { get; }
+    AppStatus Status { get; }
 
-    /// <summary>Health checks are on, have begun and fail: the app is not called.</summary>
-    bool Failing { get; }
+    /// <summary>Raised when the app becomes healthy or stops being so: subscriptions follow it.</summary>
+    event Action<AppStatus> StatusChanged;
 
-    /// <summary>Raised with the new value of <see cref="Healthy"/>: subscriptions start and stop with it.</summary>
-    event Action<bool> HealthChanged;
-
-    /// <summary>Sends a request with a relative address, such as <c>/dapr/subscribe</c>, and answers when the headers are here. Throws what HttpClient throws.</summary>
-    Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellation);
+    /// <summary>
+    /// Sends a request with a relative address, such as <c>/dapr/subscribe</c>; completes with the response headers.
+    /// </summary>
+    /// <exception cref="HttpRequestException">The app could not be reached.</exception>
+    Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken);
 }

@@ -1,31 +1,37 @@
-using Sidecar.Hosting;
-using Sidecar.Http;
-using Sidecar.NameResolution;
+using Sidecar.Errors;
+using Sidecar.Invocation.NameResolution;
+using Sidecar.Options;
 using Sidecar.Resources;
 
 namespace Sidecar.Invocation;
 
 static class InvocationServices
 {
-    /// <exception cref="StartupException">A name resolver that is not here.</exception>
-    public static IServiceCollection AddInvocation(this IServiceCollection services, SidecarOptions options, ConfigurationSpec configuration, RunScope run) =>
+    /// <param name="names">For a sidecar that has no resolver configured.</param>
+    /// <exception cref="StartupException">An unsupported name resolver.</exception>
+    public static IServiceCollection AddInvocation(
+        this IServiceCollection services, SidecarOptions options, ConfigurationSpec configuration, LocalNames names) =>
         services
-            .AddSingleton(Resolver(options, configuration, run))
+            .AddSingleton(Resolver(options, configuration, names))
             .AddSingleton<IAppChannel, AppChannel>()
             .AddSingleton<LocalApp>()
-            .AddSingleton<Peers>()
-            .AddSingleton<Invoker>()
-            .AddSingleton<InvokeRoutes>()
-            .AddSingleton<TraceHeaders>();
+            .AddSingleton<PeerClient>()
+            .AddSingleton<Invoker>();
 
-    static Func<IServiceProvider, INameResolver> Resolver(SidecarOptions options, ConfigurationSpec configuration, RunScope run) => configuration.NameResolution switch
+    static Func<IServiceProvider, INameResolver> Resolver(
+        SidecarOptions options, ConfigurationSpec configuration, LocalNames names)
     {
-        null => _ => new RunResolver(run.Names),
-        "sqlite" or "nameresolution.sqlite" => Sqlite(SqliteResolverSettings.From(configuration.NameResolutionSettings, options)),
-        var other => throw new StartupException(
-            $"{options.ConfigPath}: the embedded sidecar has no name resolution {other}. Use component: sqlite, as components/embedded/config.yaml does."),
-    };
-
-    static Func<IServiceProvider, INameResolver> Sqlite(SqliteResolverSettings settings) =>
-        parts => new SqliteResolver(settings, parts.GetRequiredService<ILogger<SqliteResolver>>());
+        switch (configuration.NameResolution)
+        {
+            case null:
+                return _ => new LocalResolver(names);
+            case "sqlite" or "nameresolution.sqlite":
+                var settings = SqliteResolverSettings.From(configuration.NameResolutionSettings, options);
+                return services => new SqliteResolver(
+                    settings, services.GetRequiredService<ILogger<SqliteResolver>>());
+            case var other:
+                throw new StartupException($"{options.ConfigPath}: the embedded sidecar does not support the name "
+                    + $"resolver {other}. Use component: sqlite, as in components/embedded/config.yaml.");
+        }
+    }
 }

@@ -2,43 +2,63 @@ using System.Text;
 
 namespace Sidecar.Invocation;
 
-/// <summary>Methods as daprd normalises them: cleaned, refused or encoded again, so that no trick of escaping passes a rule about paths.</summary>
+/// <summary>
+/// Normalizes methods as daprd does, so that no escaping bypasses a rule about paths: cleans, rejects or escapes them.
+/// </summary>
 static class MethodPath
 {
-    const string Allowed = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~!$&'()*+,;=:@/%";
+    const string Allowed =
+        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~!$&'()*+,;=:@/%";
 
-    /// <returns>The path without a leading slash; or why not.</returns>
-    public static (string? Path, string? Error) Normalise(string method)
+    /// <returns>The path without a leading slash, or the error.</returns>
+    public static (string? Path, string? Error) Normalize(string method)
     {
-        method = Clean(method);
-        if (method.AsSpan().IndexOfAny('#', '?', '\0') >= 0)
-            return (null, Invalid("forbidden character", method));
-        for (var at = 0; at < method.Length; at++)
-            if (char.IsControl(method[at]))
-                return (null, Invalid($"control character at position {Encoding.UTF8.GetByteCount(method.AsSpan(0, at))}", method));
-        return (method, null);
+        var path = Clean(method);
+        if (path.AsSpan().IndexOfAny('#', '?', '\0') >= 0)
+            return (null, Invalid("forbidden character", path));
+        for (var i = 0; i < path.Length; i++)
+        {
+            if (char.IsControl(path[i]))
+            {
+                var position = Encoding.UTF8.GetByteCount(path.AsSpan(0, i));
+                return (null, Invalid($"control character at position {position}", path));
+            }
+        }
+
+        return (path, null);
     }
 
-    static string Invalid(string what, string method) =>
-        $"rpc error: code = InvalidArgument desc = invalid method: method contains {what}: {Quote(method)}";
+    static string Invalid(string reason, string method) =>
+        $"rpc error: code = InvalidArgument desc = invalid method: method contains {reason}: {Quote(method)}";
 
-    /// <summary>Fit for an address; escapes that are there stay, as daprd leaves them.</summary>
+    /// <summary>Escapes a path for an address; existing escapes are kept, as in daprd.</summary>
     public static string Escape(string method)
     {
         if (method.All(c => Allowed.Contains(c, StringComparison.Ordinal)))
             return method;
         var escaped = new StringBuilder();
         foreach (var rune in method.EnumerateRunes())
-            escaped.Append(rune.IsAscii && Allowed.Contains((char)rune.Value, StringComparison.Ordinal) ? rune.ToString() : Uri.EscapeDataString(rune.ToString()));
+        {
+            var text = rune.ToString();
+            var isAllowed = rune.IsAscii && Allowed.Contains((char)rune.Value, StringComparison.Ordinal);
+            escaped.Append(isAllowed ? text : Uri.EscapeDataString(text));
+        }
+
         return escaped.ToString();
     }
 
-    /// <summary>The first broken escape of a path, such as <c>%b</c>; null is none.</summary>
-    public static string? BrokenEscape(string path)
+    /// <summary>The first invalid escape of a path, such as <c>%b</c>, or null.</summary>
+    public static string? InvalidEscape(string path)
     {
-        for (var at = path.IndexOf('%', StringComparison.Ordinal); at >= 0; at = path.IndexOf('%', at + 1))
-            if (at + 2 >= path.Length || !char.IsAsciiHexDigit(path[at + 1]) || !char.IsAsciiHexDigit(path[at + 2]))
-                return path[at..Math.Min(at + 3, path.Length)];
+        for (var i = path.IndexOf('%', StringComparison.Ordinal); i >= 0; i = path.IndexOf('%', i + 1))
+        {
+            var isValid = i + 2 < path.Length
+                && char.IsAsciiHexDigit(path[i + 1])
+                && char.IsAsciiHexDigit(path[i + 2]);
+            if (!isValid)
+                return path[i..Math.Min(i + 3, path.Length)];
+        }
+
         return null;
     }
 
@@ -46,20 +66,25 @@ static class MethodPath
     {
         var kept = new List<string>();
         foreach (var segment in path.Split('/', StringSplitOptions.RemoveEmptyEntries))
-            if (segment != "..")
-                kept.AddRange(segment == "." ? [] : [segment]);
-            else if (kept.Count > 0)
+        {
+            if (segment is not ("." or ".."))
+                kept.Add(segment);
+            else if (segment == ".." && kept.Count > 0)
                 kept.RemoveAt(kept.Count - 1);
+        }
+
         return string.Join('/', kept);
     }
 
-    static string Quote(string text) => '"' + string.Concat(text.Select(c => c switch
+    static string Quote(string text) => '"' + string.Concat(text.Select(Quote)) + '"';
+
+    static string Quote(char character) => character switch
     {
-        '"' or '\\' => $"\\{c}",
+        '"' or '\\' => $"\\{character}",
         '\t' => "\\t",
         '\n' => "\\n",
         '\r' => "\\r",
-        < ' ' or '\x7f' => $"\\x{(int)c:x2}",
-        _ => c.ToString(),
-    })) + '"';
+        < ' ' or '\x7f' => $"\\x{(int)character:x2}",
+        _ => character.ToString(),
+    };
 }

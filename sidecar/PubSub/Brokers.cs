@@ -1,10 +1,11 @@
-using Sidecar.Hosting;
+using Sidecar.Errors;
+using Sidecar.Options;
 using Sidecar.Resources;
 
 namespace Sidecar.PubSub;
 
 /// <summary>The pub/sub components of one sidecar, by name.</summary>
-sealed class Brokers(SidecarOptions options, RunScope run, ILoggerFactory logs) : IAsyncDisposable
+sealed class Brokers(SidecarOptions options, IReadOnlyDictionary<string, OpenBroker> types) : IAsyncDisposable
 {
     readonly Dictionary<string, PubSubComponent> components = [];
 
@@ -12,17 +13,14 @@ sealed class Brokers(SidecarOptions options, RunScope run, ILoggerFactory logs) 
 
     public PubSubComponent? Find(string name) => components.GetValueOrDefault(name);
 
-    /// <summary>Opens a component and answers its capabilities.</summary>
-    /// <exception cref="StartupException">An unknown type or settings that cannot work.</exception>
+    /// <summary>Opens a component and returns its capabilities.</summary>
+    /// <exception cref="StartupException">An unsupported type or invalid settings.</exception>
     public IReadOnlyList<string> Open(ComponentSpec spec)
     {
-        IBroker broker = spec.Type switch
-        {
-            "pubsub.in-memory" => new InMemoryBroker(run.Topics.GetOrAdd(spec.Name, static _ => new()), logs.CreateLogger<InMemoryBroker>()),
-            "pubsub.redis" => new RedisBroker(RedisStreamSettings.Of(spec), logs.CreateLogger<RedisBroker>()),
-            _ => throw spec.Unknown(),
-        };
-        components.Add(spec.Name, new(spec, broker, new TopicScopes(spec, options.AppId)));
+        if (!types.TryGetValue(spec.Type, out var open))
+            throw spec.Unsupported();
+        var broker = open(spec);
+        components.Add(spec.Name, new(spec, broker, new(spec, options.AppId)));
         return broker.Capabilities;
     }
 
@@ -33,5 +31,5 @@ sealed class Brokers(SidecarOptions options, RunScope run, ILoggerFactory logs) 
     }
 }
 
-/// <summary>A component as one app may use it.</summary>
+/// <summary>A pub/sub component and what this app may do with it.</summary>
 sealed record PubSubComponent(ComponentSpec Spec, IBroker Broker, TopicScopes Scopes);

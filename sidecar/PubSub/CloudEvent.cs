@@ -1,28 +1,30 @@
 using System.Buffers;
 using System.Globalization;
 using System.Text.Json;
-using Sidecar.Json;
+using Sidecar.GoCompat;
 
 namespace Sidecar.PubSub;
 
-/// <summary>An event in its envelope on the way to a broker: attributes by name, each as the JSON text that goes out.</summary>
+/// <summary>An outgoing event in its envelope: attributes by name, each as JSON text.</summary>
 sealed class CloudEvent
 {
     const string DefaultSource = "Dapr";
     const string DefaultType = "com.dapr.event.sent";
+    const string SpecVersion = "1.0";
 
     readonly SortedList<string, byte[]> attributes = new(StringComparer.Ordinal);
 
-    /// <summary>Puts a payload into an envelope; <c>cloudevent.*</c> metadata overrides what it would say by itself.</summary>
+    /// <summary>Wraps a payload in an envelope; <c>cloudevent.*</c> metadata overrides its attributes.</summary>
     public static CloudEvent Wrap(Publication publication, string appId)
     {
         string? Override(string name) => publication.Metadata.Find("cloudevent." + name);
 
-        var trace = Override("traceparent") is { Length: > 0 } parent ? parent : Override("traceid") ?? publication.Trace.Parent;
+        var parent = Override("traceparent");
+        var trace = string.IsNullOrEmpty(parent) ? Override("traceid") ?? publication.Trace.Parent : parent;
         var envelope = new CloudEvent
         {
-            ["id"] = Override("id") is { Length: > 0 } id ? id : Guid.NewGuid().ToString(),
-            ["specversion"] = "1.0",
+            ["id"] = NotEmpty(Override("id"), Guid.NewGuid().ToString()),
+            ["specversion"] = SpecVersion,
             ["source"] = NotEmpty(Override("source") ?? appId, DefaultSource),
             ["type"] = NotEmpty(Override("type"), DefaultType),
             ["time"] = Now(),
@@ -39,35 +41,45 @@ sealed class CloudEvent
         return envelope;
     }
 
-    /// <summary>Takes a payload that is an envelope already: topic and pub/sub are ours, the rest is only filled up. Or says why it is none.</summary>
-    public static (CloudEvent? Envelope, string? Error) Adopt(Publication publication) => GoReader.Read(publication.Data.Span, members =>
-        members.ValueKind == JsonValueKind.Object ? Adopt(publication, members) : throw GoReader.Unfit(members, "value", "map[string]interface {}"));
+    /// <summary>
+    /// Reads a payload that already is an envelope: topic and pub/sub are replaced, missing attributes added. Or the
+    /// error.
+    /// </summary>
+    public static (CloudEvent? Envelope, string? Error) FromEnvelope(Publication publication) =>
+        GoReader.Read(publication.Data.Span, members => FromEnvelope(publication, members));
 
-    static CloudEvent Adopt(Publication publication, JsonElement members)
+    static CloudEvent FromEnvelope(Publication publication, JsonElement members)
     {
+        if (members.ValueKind != JsonValueKind.Object)
+            throw GoReader.TypeMismatch(members, "value", "map[string]interface {}");
         var envelope = new CloudEvent();
         foreach (var member in members.EnumerateObject())
-            envelope.attributes[GoJson.Name(member)] = GoJson.Encode(member.Value, floats: false)!;
+            envelope.attributes[GoJson.Name(member)] = GoJson.Encode(member.Value, JsonNumbers.Verbatim)!;
 
         envelope["topic"] = publication.Topic;
         envelope["pubsubname"] = publication.PubSub;
         if (!envelope.attributes.ContainsKey("traceid"))
-            envelope["traceid"] = envelope["traceparent"] = publication.Trace.Parent;
+        {
+            envelope["traceid"] = publication.Trace.Parent;
+            envelope["traceparent"] = publication.Trace.Parent;
+        }
+
         envelope.attributes.TryAdd("tracestate", GoJson.Encode(publication.Trace.State));
         envelope.attributes.TryAdd("time", GoJson.Encode(Now()));
-        envelope.SetUnlessGiven("source", DefaultSource);
-        envelope.SetUnlessGiven("type", DefaultType);
-        envelope.SetUnlessGiven("specversion", "1.0");
+        envelope.SetDefault("source", DefaultSource);
+        envelope.SetDefault("type", DefaultType);
+        envelope.SetDefault("specversion", SpecVersion);
         return envelope;
     }
 
-    /// <summary>The envelope that a raw message gets at its subscriber: a new id for every delivery.</summary>
-    public static CloudEvent WrapRaw(ReadOnlySpan<byte> data, string topic, string pubSub, IReadOnlyDictionary<string, string> metadata)
+    /// <summary>The envelope of a raw message for its subscriber, with a new id for every delivery.</summary>
+    public static CloudEvent WrapRaw(
+        ReadOnlySpan<byte> data, string topic, string pubSub, IReadOnlyDictionary<string, string> metadata)
     {
         var envelope = new CloudEvent
         {
             ["id"] = Guid.NewGuid().ToString(),
-            ["specversion"] = "1.0",
+            ["specversion"] = SpecVersion,
             ["source"] = DefaultSource,
             ["type"] = DefaultType,
             ["datacontenttype"] = "application/octet-stream",
@@ -76,20 +88,22 @@ sealed class CloudEvent
             ["data_base64"] = Convert.ToBase64String(data),
         };
         if (metadata.TryGetValue("traceparent", out var parent))
-            envelope["traceid"] = envelope["traceparent"] = parent;
+        {
+            envelope["traceid"] = parent;
+            envelope["traceparent"] = parent;
+        }
         else if (metadata.TryGetValue("traceid", out var id))
+        {
             envelope["traceid"] = id;
+        }
+
         if (metadata.TryGetValue("tracestate", out var state))
             envelope["tracestate"] = state;
         return envelope;
     }
 
-    /// <summary>After this the subscriber's sidecar drops it; whole seconds, UTC.</summary>
-    public void ExpireIn(TimeSpan? timeToLive)
-    {
-        if (timeToLive is { } ttl)
-            this["expiration"] = Format(DateTimeOffset.UtcNow + ttl);
-    }
+    /// <summary>The subscriber's sidecar drops the event after this time; whole seconds, UTC.</summary>
+    public void ExpireIn(TimeSpan timeToLive) => this["expiration"] = Format(DateTimeOffset.UtcNow + timeToLive);
 
     public byte[] ToJson()
     {
@@ -116,27 +130,33 @@ sealed class CloudEvent
     void SetData(Publication publication)
     {
         var data = publication.Data.Span;
-        if (ContentTypes.IsBinary(publication.ContentType) || ContentTypes.IsCloudEventProtobuf(publication.ContentType))
+        var contentType = publication.ContentType;
+        if (ContentTypes.IsBinary(contentType) || ContentTypes.IsCloudEventProtobuf(contentType))
         {
             this["data_base64"] = Convert.ToBase64String(data);
             return;
         }
 
-        // A body that claims to be JSON and is not goes out as text.
-        using var json = ContentTypes.IsJson(publication.ContentType) ? GoJson.Parse(data) : null;
-        attributes["data"] = json is null ? GoJson.Encode(data) : GoJson.Encode(json.RootElement, floats: false)!;
+        // A body with a JSON content type that is not JSON is sent as text.
+        using var json = ContentTypes.IsJson(contentType) ? GoJson.ParseFirst(data) : null;
+        attributes["data"] = json is null
+            ? GoJson.Encode(data)
+            : GoJson.Encode(json.RootElement, JsonNumbers.Verbatim)!;
     }
 
-    void SetUnlessGiven(string name, string value)
+    void SetDefault(string name, string value)
     {
         if (!attributes.TryGetValue(name, out var given) || given.AsSpan().SequenceEqual("null"u8))
             this[name] = value;
     }
 
-    static string NotEmpty(string? text, string otherwise) => string.IsNullOrEmpty(text) ? otherwise : text;
+    static string NotEmpty(string? text, string fallback) => string.IsNullOrEmpty(text) ? fallback : text;
 
     static string Now() => Format(DateTimeOffset.Now);
 
-    static string Format(DateTimeOffset time) =>
-        time.ToString(time.Offset == TimeSpan.Zero ? "yyyy-MM-ddTHH:mm:ssZ" : "yyyy-MM-ddTHH:mm:sszzz", CultureInfo.InvariantCulture);
+    static string Format(DateTimeOffset time)
+    {
+        var format = time.Offset == TimeSpan.Zero ? "yyyy-MM-ddTHH:mm:ssZ" : "yyyy-MM-ddTHH:mm:sszzz";
+        return time.ToString(format, CultureInfo.InvariantCulture);
+    }
 }

@@ -1,6 +1,6 @@
 namespace Sidecar.PubSub;
 
-/// <summary>How a content type decides what becomes of the data of an event; parameters after <c>;</c> do not matter.</summary>
+/// <summary>Content types that decide how an event's data is encoded; parameters after <c>;</c> are ignored.</summary>
 static class ContentTypes
 {
     public const string CloudEvent = "application/cloudevents+json";
@@ -16,5 +16,6 @@ static class ContentTypes
     public static bool IsText(string contentType) =>
         contentType.StartsWith("text/", StringComparison.OrdinalIgnoreCase) || Is(contentType, "application/xml");
 
-    static bool Is(string contentType, string expected) => contentType.Split(';')[0].Equals(expected, StringComparison.OrdinalIgnoreCase);
+    static bool Is(string contentType, string expected) =>
+        contentType.Split(';')[0].Equals(expected, StringComparison.OrdinalIgnoreCase);
 }

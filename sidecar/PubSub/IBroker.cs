@@ -5,34 +5,40 @@ interface IBroker : IAsyncDisposable
 {
     IReadOnlyList<string> Capabilities { get; }
 
-    /// <summary>Null when the broker has it, else what is wrong.</summary>
-    Task<string?> PublishAsync(string topic, BrokerMessage message, CancellationToken cancellation);
+    /// <summary>Null when the broker has accepted the message, otherwise the error.</summary>
+    Task<string?> PublishAsync(string topic, BrokerMessage message, CancellationToken cancellationToken);
 
-    /// <summary>Delivers each message of the topic to one subscriber of the group until the answer is disposed of, which waits for what is under way.</summary>
-    /// <param name="group">The app id, unless the component's <c>consumerID</c> says otherwise.</param>
-    Task<IAsyncDisposable> SubscribeAsync(string topic, string group, Deliver deliver, CancellationToken cancellation);
+    /// <summary>
+    /// Delivers each message of the topic to one subscriber of the group, until the result is disposed of; disposal
+    /// waits for deliveries in progress.
+    /// </summary>
+    /// <param name="group">The app id, unless the component sets <c>consumerID</c>.</param>
+    Task<IAsyncDisposable> SubscribeAsync(
+        string topic, string group, Deliver deliver, CancellationToken cancellationToken);
 }
 
 sealed record BrokerMessage(ReadOnlyMemory<byte> Data, IReadOnlyDictionary<string, string> Metadata)
 {
-    /// <summary>From then on it may be delivered elsewhere: what has begun goes on, nothing is tried again.</summary>
+    /// <summary>Cancelled once the broker may redeliver: the attempt in progress continues, no retry starts.</summary>
     public CancellationToken Overdue { get; init; }
 }
 
-/// <param name="stopping">The subscription ends: what has begun may be finished, nothing is tried again.</param>
-delegate Task<DeliveryResult> Deliver(BrokerMessage message, CancellationToken stopping);
+/// <param name="cancellationToken">
+/// Cancelled when the subscription ends: the attempt in progress may finish, no retry starts.
+/// </param>
+delegate Task<DeliveryResult> Deliver(BrokerMessage message, CancellationToken cancellationToken);
 
 enum DeliveryResult
 {
-    /// <summary>The app has it, or it was dropped or dead-lettered.</summary>
-    Done,
+    /// <summary>The app processed or dropped the message, or it was dead-lettered.</summary>
+    Completed,
 
-    /// <summary>The app would not have it; what happens next is the broker's.</summary>
+    /// <summary>The app rejected the message; the broker decides what happens next.</summary>
     Failed,
 
-    /// <summary>Nobody answered for it: the app is gone or the subscription ends. Another instance shall have it.</summary>
-    Returned,
+    /// <summary>The app did not respond or the subscription ended: another instance must process the message.</summary>
+    Undelivered,
 
-    /// <summary>The dead-letter topic did not take it: it stays, and comes again.</summary>
-    Unburied,
+    /// <summary>The broker rejected the dead letter: the message stays and is redelivered.</summary>
+    DeadLetterRejected,
 }

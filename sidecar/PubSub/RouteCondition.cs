@@ -1,28 +1,37 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using Sidecar.Json;
+using Sidecar.GoCompat;
 
 namespace Sidecar.PubSub;
 
-/// <summary>The part of CEL that the embedded sidecar has: <c>event.type == "..."</c> and <c>!=</c>, joined by <c>&amp;&amp;</c>, which binds tighter, and <c>||</c>.</summary>
+/// <summary>
+/// The supported subset of CEL: <c>event.type == "..."</c> and <c>!=</c>, joined by <c>&amp;&amp;</c>, which binds
+/// tighter, and <c>||</c>.
+/// </summary>
 sealed partial class RouteCondition
 {
+    const string Term = """event\.type\s*(?<operator>==|!=)\s*(?<type>"[^"\\]*"|'[^'\\]*')""";
+
     readonly List<List<Comparison>> anyOf;
 
     RouteCondition(List<List<Comparison>> anyOf) => this.anyOf = anyOf;
 
-    /// <summary>Null when it is another expression.</summary>
+    /// <summary>Null for any other expression.</summary>
     public static RouteCondition? Parse(string expression)
     {
         if (Expression().Match(expression) is not { Success: true } match)
             return null;
 
         List<List<Comparison>> anyOf = [[]];
-        for (var i = 0; i < match.Groups["operator"].Captures.Count; i++)
+        var operators = match.Groups["operator"].Captures;
+        var types = match.Groups["type"].Captures;
+        var joins = match.Groups["join"].Captures;
+        for (var i = 0; i < operators.Count; i++)
         {
-            if (i > 0 && match.Groups["join"].Captures[i - 1].Value == "||")
+            if (i > 0 && joins[i - 1].Value == "||")
                 anyOf.Add([]);
-            anyOf[^1].Add(new(match.Groups["operator"].Captures[i].Value == "==", match.Groups["type"].Captures[i].Value[1..^1]));
+            var comparer = operators[i].Value == "==" ? Comparer.Equal : Comparer.NotEqual;
+            anyOf[^1].Add(new(comparer, types[i].Value[1..^1]));
         }
 
         return new(anyOf);
@@ -34,12 +43,19 @@ sealed partial class RouteCondition
         if (!@event.TryGetProperty("type", out var member))
             return null;
         var type = GoJson.Text(member);
-        return anyOf.Exists(all => all.TrueForAll(comparison => comparison.Equal == (type == comparison.Type)));
+        return anyOf.Exists(all => all.TrueForAll(comparison => comparison.Matches(type)));
     }
 
-    readonly record struct Comparison(bool Equal, string Type);
+    enum Comparer
+    {
+        Equal,
+        NotEqual,
+    }
 
-    const string Term = """event\.type\s*(?<operator>==|!=)\s*(?<type>"[^"\\]*"|'[^'\\]*')""";
+    readonly record struct Comparison(Comparer Comparer, string Type)
+    {
+        public bool Matches(string? type) => type == Type == (Comparer == Comparer.Equal);
+    }
 
     [GeneratedRegex($@"^\s*{Term}(?:\s*(?<join>&&|\|\|)\s*{Term})*\s*$")]
     private static partial Regex Expression();

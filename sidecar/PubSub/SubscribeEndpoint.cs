@@ -1,46 +1,56 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Sidecar.Errors;
 using Sidecar.Invocation;
+using Sidecar.Options;
 using Sidecar.Resiliency;
 using Sidecar.Resources;
 
 namespace Sidecar.PubSub;
 
-/// <summary>The app's <c>GET /dapr/subscribe</c>: what it wants to hear of.</summary>
+/// <summary>The app's <c>GET /dapr/subscribe</c>, which lists its subscriptions.</summary>
 sealed partial class SubscribeEndpoint(SidecarOptions options, IAppChannel app, ILogger<SubscribeEndpoint> log)
 {
-    /// <summary>Empty when the app has no such route or its answer is none; null when it cannot be reached.</summary>
-    /// <exception cref="StartupException">It asks for what the embedded sidecar does not have.</exception>
-    public async Task<IReadOnlyList<SubscriptionSpec>?> AskAsync(CancellationToken cancellation)
-    {
-        var (status, body) = await PolicyRunner.InitializationRetries.RunAsync(async attempt =>
-        {
-            try
-            {
-                using var request = new HttpRequestMessage(HttpMethod.Get, new Uri("/dapr/subscribe", UriKind.Relative));
-                request.Headers.Add("dapr-app-id", options.AppId);
-                using var response = await app.SendAsync(request, attempt);
-                return new Attempt<(int, byte[])>(((int)response.StatusCode, await response.Content.ReadAsByteArrayAsync(attempt)), Failed: false);
-            }
-            catch (HttpRequestException e)
-            {
-                LogUnreachable(e.Message);
-                return new Attempt<(int, byte[])>((0, []), Failed: true);
-            }
-        }, static () => (0, []), cancellation);
+    static readonly Response Unreachable = new(0, []);
 
-        if (status == 0)
+    /// <summary>
+    /// Empty when the app has no such route or its response is invalid; null when the app cannot be reached.
+    /// </summary>
+    /// <exception cref="StartupException">An unsupported kind of subscription.</exception>
+    public async Task<IReadOnlyList<SubscriptionSpec>?> GetAsync(CancellationToken cancellationToken)
+    {
+        var response = await PolicyRunner.InitializationRetries.RunAsync<Response>(
+            TryGetAsync, static () => Unreachable, cancellationToken);
+        if (response == Unreachable)
             return null;
-        if (status is not (200 or 404))
-            LogStatus(status);
-        return status == 200 && body.Length > 0 ? Read(body) : [];
+        if (response.StatusCode is not (StatusCodes.Status200OK or StatusCodes.Status404NotFound))
+            LogStatus(response.StatusCode);
+        return response is { StatusCode: StatusCodes.Status200OK, Body.Length: > 0 } ? Read(response.Body) : [];
+    }
+
+    async Task<Attempt<Response>> TryGetAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, new Uri("/dapr/subscribe", UriKind.Relative));
+            request.Headers.Add("dapr-app-id", options.AppId);
+            using var response = await app.SendAsync(request, cancellationToken);
+            var body = await response.Content.ReadAsByteArrayAsync(cancellationToken);
+            return Attempt.Success(new Response((int)response.StatusCode, body));
+        }
+        catch (HttpRequestException e)
+        {
+            LogUnreachable(e.Message);
+            return Attempt.Failure(Unreachable);
+        }
     }
 
     IReadOnlyList<SubscriptionSpec> Read(byte[] body)
     {
         try
         {
-            return [.. (JsonSerializer.Deserialize(body, SubscribeJson.Default.AppSubscriptionArray) ?? []).OfType<AppSubscription>().Select(Specify).OfType<SubscriptionSpec>()];
+            var subscriptions = JsonSerializer.Deserialize(body, SubscribeJson.Default.AppSubscriptionArray) ?? [];
+            return [.. subscriptions.OfType<AppSubscription>().Select(ToSpec).OfType<SubscriptionSpec>()];
         }
         catch (JsonException e)
         {
@@ -49,37 +59,66 @@ sealed partial class SubscribeEndpoint(SidecarOptions options, IAppChannel app, 
         }
     }
 
-    SubscriptionSpec? Specify(AppSubscription asked)
+    SubscriptionSpec? ToSpec(AppSubscription subscription)
     {
-        if (asked.BulkSubscribe?.Enabled == true)
-            throw new StartupException($"The app {options.AppId} asks for bulk delivery of {asked.Topic}, which the embedded sidecar does not have: "
-                + "leave bulkSubscribe out, or run with daprd.");
+        if (subscription.BulkSubscribe?.Enabled == true)
+        {
+            throw new StartupException($"The app {options.AppId} subscribes to {subscription.Topic} with bulk "
+                + "delivery, which the embedded sidecar does not support: remove bulkSubscribe, or run with daprd.");
+        }
 
-        var rules = (asked.Routes?.Rules ?? []).OfType<AppRule>().Select(rule => new RouteRule((rule.Match ?? "").Trim(), rule.Path ?? "")).ToList();
-        if ((string.IsNullOrEmpty(asked.Routes?.Default) ? asked.Route : asked.Routes.Default) is { Length: > 0 } otherwise)
-            rules.Add(new("", otherwise));
-        if (rules.Count > 0)
-            return new(asked.PubsubName ?? "", asked.Topic ?? "", rules, asked.DeadLetterTopic is { Length: > 0 } dead ? dead : null,
-                asked.Metadata ?? MessageMetadata.None, Declarative: false);
-        LogNoRoute(asked.Topic);
-        return null;
+        var rules = Rules(subscription);
+        if (rules.Count == 0)
+        {
+            LogNoRoute(subscription.Topic);
+            return null;
+        }
+
+        return new(
+            subscription.PubsubName ?? "",
+            subscription.Topic ?? "",
+            rules,
+            subscription.DeadLetterTopic is { Length: > 0 } topic ? topic : null,
+            subscription.Metadata ?? MessageMetadata.None,
+            SubscriptionSource.Programmatic);
     }
 
-    [LoggerMessage(LogLevel.Warning, "The app cannot be asked for its subscriptions: {Reason}")]
+    static List<RouteRule> Rules(AppSubscription subscription)
+    {
+        var routes = subscription.Routes;
+        var rules = (routes?.Rules ?? []).OfType<AppRule>()
+            .Select(rule => new RouteRule((rule.Match ?? "").Trim(), rule.Path ?? ""))
+            .ToList();
+        var fallback = string.IsNullOrEmpty(routes?.Default) ? subscription.Route : routes.Default;
+        if (!string.IsNullOrEmpty(fallback))
+            rules.Add(new("", fallback));
+        return rules;
+    }
+
+    [LoggerMessage(LogLevel.Warning, "Reading the app's subscriptions failed: {Reason}")]
     partial void LogUnreachable(string reason);
 
-    [LoggerMessage(LogLevel.Error, "The app answered {Status} when it was asked for its subscriptions: it has none")]
-    partial void LogStatus(int status);
+    [LoggerMessage(LogLevel.Error,
+        "The app responded with {StatusCode} when asked for its subscriptions; continuing without any")]
+    partial void LogStatus(int statusCode);
 
-    [LoggerMessage(LogLevel.Error, "The app's subscriptions cannot be read, it has none: {Reason}")]
+    [LoggerMessage(LogLevel.Error, "The app's subscriptions are invalid; continuing without any: {Reason}")]
     partial void LogUnreadable(string reason);
 
-    [LoggerMessage(LogLevel.Warning, "The app's subscription to {Topic} has no route and is left out")]
+    [LoggerMessage(LogLevel.Warning, "The app's subscription to {Topic} has no route; ignoring it")]
     partial void LogNoRoute(string? topic);
+
+    sealed record Response(int StatusCode, byte[] Body);
 }
 
-sealed record AppSubscription(string? PubsubName, string? Topic, string? DeadLetterTopic, Dictionary<string, string>? Metadata, string? Route,
-    AppRoutes? Routes, AppBulkSubscribe? BulkSubscribe);
+sealed record AppSubscription(
+    string? PubsubName,
+    string? Topic,
+    string? DeadLetterTopic,
+    Dictionary<string, string>? Metadata,
+    string? Route,
+    AppRoutes? Routes,
+    AppBulkSubscribe? BulkSubscribe);
 
 sealed record AppRoutes(AppRule[]? Rules, string? Default);
 

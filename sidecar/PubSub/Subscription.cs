@@ -1,120 +1,147 @@
 using System.Globalization;
 using System.Text.Json;
-using Sidecar.Hosting;
-using Sidecar.Json;
+using Sidecar.GoCompat;
 using Sidecar.Resiliency;
 using Sidecar.Resources;
+using Sidecar.Runtime;
 
 namespace Sidecar.PubSub;
 
-/// <summary>One subscription of the app: decides for every message which route takes it, and what becomes of it when none does or the app will not.</summary>
-sealed partial class Subscription(SubscriptionSpec spec, IReadOnlyList<Route> routes, PubSubComponent component, PolicySpec inbound,
-    Delivery delivery, Publisher publisher, Lifecycle lifecycle, ILogger<Subscription> log)
+/// <summary>One subscription of the app: routes each message, and dead-letters those that are not accepted.</summary>
+sealed partial class Subscription(
+    SubscriptionSpec spec,
+    IReadOnlyList<Route> routes,
+    PubSubComponent component,
+    PolicySpec inbound,
+    Delivery delivery,
+    Publisher publisher,
+    Lifecycle lifecycle,
+    ILogger<Subscription> log)
 {
-    static readonly TimeSpan DeadLetterLimit = TimeSpan.FromSeconds(30);
+    static readonly TimeSpan DeadLetterTimeout = TimeSpan.FromSeconds(30);
 
-    public async Task<DeliveryResult> DeliverAsync(BrokerMessage message, CancellationToken stopping)
+    public async Task<DeliveryResult> DeliverAsync(BrokerMessage message, CancellationToken cancellationToken)
     {
         var raw = spec.Metadata.RawPayload();
-        var body = raw == true ? CloudEvent.WrapRaw(message.Data.Span, spec.Topic, spec.PubSub, message.Metadata).ToJson() : message.Data;
+        var body = raw == true ? WrapRaw(message) : message.Data;
         using var document = raw is null ? null : GoJson.ParseWhole(body.Span);
         if (document?.RootElement is not { ValueKind: JsonValueKind.Object } @event)
         {
             LogUnreadable(spec.Topic, spec.PubSub);
-            return await BuryAsync(message, DeliveryResult.Failed);
+            return await DeadLetterAsync(message, DeliveryResult.Failed);
         }
 
         if (HasExpired(@event))
         {
             LogExpired(spec.Topic, spec.PubSub);
-            await BuryAsync(message, DeliveryResult.Done);
-            return DeliveryResult.Done;
+            await DeadLetterAsync(message, DeliveryResult.Completed);
+            return DeliveryResult.Completed;
         }
 
         foreach (var route in routes)
-            switch (route.Takes(@event))
+        {
+            switch (route.Matches(@event))
             {
                 case true:
-                    return await DeliverAsync(route.Path, body, @event, message, stopping);
+                    return await DeliverAsync(route.Path, body, @event, message, cancellationToken);
                 case null:
                     LogNoType(spec.Topic, spec.PubSub);
-                    return await BuryAsync(message, DeliveryResult.Failed);
+                    return await DeadLetterAsync(message, DeliveryResult.Failed);
             }
+        }
 
-        return await BuryAsync(message, DeliveryResult.Done);
+        return await DeadLetterAsync(message, DeliveryResult.Completed);
     }
 
-    async Task<DeliveryResult> DeliverAsync(string path, ReadOnlyMemory<byte> body, JsonElement @event, BrokerMessage message, CancellationToken stopping)
+    byte[] WrapRaw(BrokerMessage message) =>
+        CloudEvent.WrapRaw(message.Data.Span, spec.Topic, spec.PubSub, message.Metadata).ToJson();
+
+    async Task<DeliveryResult> DeliverAsync(
+        string path,
+        ReadOnlyMemory<byte> body,
+        JsonElement @event,
+        BrokerMessage message,
+        CancellationToken cancellationToken)
     {
-        // Under an endless policy a message is never given up: when its time is over, it is delivered anew.
-        var anew = inbound.Retry is { MaxRetries: < 0 } ? message.Overdue : CancellationToken.None;
-        using var enough = CancellationTokenSource.CreateLinkedTokenSource(stopping, anew);
-        using var limit = new CancellationTokenSource();
-        using var end = stopping.Register(() => limit.CancelAfter(lifecycle.Grace));
-        Answer answer;
+        // An endless policy never gives up by itself: once the message is overdue, the broker redelivers it.
+        var overdue = inbound.Retry is { MaxRetries: < 0 } ? message.Overdue : CancellationToken.None;
+        using var noRetry = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, overdue);
+        using var abort = new CancellationTokenSource();
+        using var registration = cancellationToken.Register(() => abort.CancelAfter(lifecycle.GracePeriod));
+        DeliveryStatus status;
         try
         {
-            answer = await inbound.RunAsync(attempt => delivery.PostAsync(spec.PubSub, path, body, @event, message.Metadata, attempt),
-                static () => Answer.None, limit.Token, enough.Token);
+            status = await inbound.RunAsync(
+                attemptToken => delivery.PostAsync(spec.PubSub, path, body, @event, message.Metadata, attemptToken),
+                static () => DeliveryStatus.NoResponse,
+                abort.Token,
+                noRetry.Token);
         }
-        catch (OperationCanceledException) when (limit.IsCancellationRequested)
+        catch (OperationCanceledException) when (abort.IsCancellationRequested)
         {
-            return DeliveryResult.Returned;
+            return DeliveryResult.Undelivered;
         }
 
-        return answer switch
+        return status switch
         {
-            Answer.Success => DeliveryResult.Done,
-            Answer.Drop => await BuryAsync(message, DeliveryResult.Done),
-            _ when enough.IsCancellationRequested => DeliveryResult.Returned,
-            Answer.None => await BuryAsync(message, DeliveryResult.Returned),
-            _ => await BuryAsync(message, DeliveryResult.Failed),
+            DeliveryStatus.Success => DeliveryResult.Completed,
+            DeliveryStatus.Drop => await DeadLetterAsync(message, DeliveryResult.Completed),
+            _ when noRetry.IsCancellationRequested => DeliveryResult.Undelivered,
+            DeliveryStatus.NoResponse => await DeadLetterAsync(message, DeliveryResult.Undelivered),
+            _ => await DeadLetterAsync(message, DeliveryResult.Failed),
         };
     }
 
-    /// <summary>Publishes the message as it came to the dead-letter topic; <paramref name="otherwise"/> when there is none.</summary>
-    async Task<DeliveryResult> BuryAsync(BrokerMessage message, DeliveryResult otherwise)
+    /// <summary>Publishes the unchanged message to the dead-letter topic.</summary>
+    /// <param name="fallback">The result when there is no dead-letter topic.</param>
+    async Task<DeliveryResult> DeadLetterAsync(BrokerMessage message, DeliveryResult fallback)
     {
         if (spec.DeadLetterTopic is not { } topic)
-            return otherwise;
+            return fallback;
         if (!component.Scopes.MayPublish(topic))
         {
-            LogNotBuried(topic, "the app may not publish to it");
-            return otherwise;
+            LogDeadLetterFailed(topic, "the app may not publish to it");
+            return fallback;
         }
 
         if (await SendAsync(topic, message) is not { } error)
-            return DeliveryResult.Done;
-        LogNotBuried(topic, error);
-        return DeliveryResult.Unburied;
+            return DeliveryResult.Completed;
+        LogDeadLetterFailed(topic, error);
+        return DeliveryResult.DeadLetterRejected;
     }
 
     async Task<string?> SendAsync(string topic, BrokerMessage message)
     {
-        using var limit = new CancellationTokenSource(DeadLetterLimit);
+        using var timeout = new CancellationTokenSource(DeadLetterTimeout);
         try
         {
-            return await publisher.SendAsync(component, topic, message, limit.Token);
+            return await publisher.SendAsync(component, topic, message, timeout.Token);
         }
-        catch (OperationCanceledException) when (limit.IsCancellationRequested)
+        catch (OperationCanceledException) when (timeout.IsCancellationRequested)
         {
-            return $"the broker did not take it within {DeadLetterLimit.TotalSeconds} s";
+            return $"the broker did not accept it within {DeadLetterTimeout.TotalSeconds} s";
         }
     }
 
-    static bool HasExpired(JsonElement @event) => @event.TryGetProperty("expiration", out var value)
-        && DateTimeOffset.TryParseExact(GoJson.Text(value), "yyyy-MM-ddTHH:mm:ss.FFFFFFFK", CultureInfo.InvariantCulture, DateTimeStyles.None, out var expiration)
+    static bool HasExpired(JsonElement @event) =>
+        @event.TryGetProperty("expiration", out var value)
+        && DateTimeOffset.TryParseExact(
+            GoJson.Text(value),
+            "yyyy-MM-ddTHH:mm:ss.FFFFFFFK",
+            CultureInfo.InvariantCulture,
+            DateTimeStyles.None,
+            out var expiration)
         && expiration < DateTimeOffset.UtcNow;
 
-    [LoggerMessage(LogLevel.Error, "A message on {Topic} of {PubSub} is no event that can be read")]
+    [LoggerMessage(LogLevel.Error, "A message on {Topic} of {PubSub} is not a valid event")]
     partial void LogUnreadable(string topic, string pubSub);
 
-    [LoggerMessage(LogLevel.Warning, "An event on {Topic} of {PubSub} has expired and is dropped")]
+    [LoggerMessage(LogLevel.Warning, "Dropped an expired event on {Topic} of {PubSub}")]
     partial void LogExpired(string topic, string pubSub);
 
-    [LoggerMessage(LogLevel.Error, "An event on {Topic} of {PubSub} has no type to choose a route by")]
+    [LoggerMessage(LogLevel.Error, "An event on {Topic} of {PubSub} has no type to select a route by")]
     partial void LogNoType(string topic, string pubSub);
 
-    [LoggerMessage(LogLevel.Error, "A message cannot go to the dead-letter topic {Topic}: {Reason}")]
-    partial void LogNotBuried(string topic, string reason);
+    [LoggerMessage(LogLevel.Error, "Publishing a dead letter to {Topic} failed: {Reason}")]
+    partial void LogDeadLetterFailed(string topic, string reason);
 }

@@ -1,85 +1,117 @@
 using System.Threading.Channels;
-using Sidecar.Hosting;
+using Sidecar.Errors;
 using Sidecar.Invocation;
+using Sidecar.Options;
 using Sidecar.Resources;
+using Sidecar.Runtime;
 
 namespace Sidecar.PubSub;
 
-/// <summary>The subscriptions of the app: asked for when it is healthy for the first time, active while it is healthy.</summary>
-sealed partial class Subscriptions(SidecarOptions options, Brokers brokers, ResourceSet resources, IAppChannel app, SubscribeEndpoint endpoint,
-    Delivery delivery, Publisher publisher, Lifecycle lifecycle, ILoggerFactory logs) : IAsyncDisposable
+/// <summary>The app's subscriptions: read when it is healthy for the first time, active while it is healthy.</summary>
+sealed partial class Subscriptions(
+    SidecarOptions options,
+    Brokers brokers,
+    ResourceSet resources,
+    IAppChannel app,
+    SubscribeEndpoint endpoint,
+    Delivery delivery,
+    Publisher publisher,
+    Lifecycle lifecycle,
+    ILoggerFactory loggers) : IAsyncDisposable
 {
-    readonly ILogger log = logs.CreateLogger<Subscriptions>();
-    readonly Channel<bool> healthChanges = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropOldest });
+    static readonly BoundedChannelOptions LatestOnly = new(1) { FullMode = BoundedChannelFullMode.DropOldest };
+
+    readonly ILogger log = loggers.CreateLogger<Subscriptions>();
+    readonly Channel<AppStatus> statusChanges = Channel.CreateBounded<AppStatus>(LatestOnly);
     readonly CancellationTokenSource stopping = new();
     readonly List<IAsyncDisposable> active = [];
     IReadOnlyList<SubscriptionSpec>? programmatic;
     Task following = Task.CompletedTask;
 
-    /// <summary>One for each topic of a component, as <c>/v1.0/metadata</c> lists them.</summary>
+    /// <summary>One for each topic of a component, as in <c>/v1.0/metadata</c>.</summary>
     public IReadOnlyList<SubscriptionSpec> All => Merge(resources.Subscriptions, programmatic ?? []);
 
-    /// <exception cref="StartupException">A rule of a file that the embedded sidecar does not have: found before the app is waited for.</exception>
-    public void CheckFiles()
+    /// <summary>Finds errors in files before waiting for the app.</summary>
+    /// <exception cref="StartupException">An unsupported rule.</exception>
+    public void ValidateFiles()
     {
         foreach (var spec in resources.Subscriptions)
             Route.Compile(spec);
     }
 
-    /// <summary>Called once the app's port accepts. Answers when a healthy app is subscribed; from there on its health decides.</summary>
-    /// <exception cref="StartupException">A subscription asks for what the embedded sidecar does not have.</exception>
-    public async Task StartAsync(CancellationToken cancellation)
+    /// <summary>Called when the app accepts connections; subscribes a healthy app, then follows its status.</summary>
+    /// <exception cref="StartupException">An unsupported subscription.</exception>
+    public async Task StartAsync(CancellationToken cancellationToken)
     {
         if (!app.Exists || brokers.All.Count == 0)
             return;
-        app.HealthChanged += OnHealthChanged;
-        await FollowHealthAsync(cancellation);
-        following = FollowChangesAsync();
+        app.StatusChanged += OnStatusChanged;
+        await ApplyStatusAsync(cancellationToken);
+        following = FollowStatusAsync();
     }
 
-    void OnHealthChanged(bool healthy) => healthChanges.Writer.TryWrite(healthy);
+    void OnStatusChanged(AppStatus status) => statusChanges.Writer.TryWrite(status);
 
-    async Task FollowChangesAsync()
+    async Task FollowStatusAsync()
     {
         try
         {
-            await foreach (var _ in healthChanges.Reader.ReadAllAsync(stopping.Token))
-                await FollowHealthAsync(stopping.Token);
+            await foreach (var _ in statusChanges.Reader.ReadAllAsync(stopping.Token))
+                await ApplyStatusAsync(stopping.Token);
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
         }
         catch (Exception e)
         {
-            LogNotSubscribed(e.Message.ReplaceLineEndings(" "));
-            lifecycle.RequestStop(force: true);
+            LogFailed(options.AppId, e.Message.ReplaceLineEndings(" "));
+            lifecycle.RequestForcedStop();
         }
     }
 
-    Task FollowHealthAsync(CancellationToken cancellation) => (app.Healthy, active.Count > 0) switch
+    async Task ApplyStatusAsync(CancellationToken cancellationToken)
     {
-        (true, false) => SubscribeAsync(cancellation),
-        (false, true) => UnsubscribeAsync(),
-        _ => Task.CompletedTask,
-    };
+        var isHealthy = app.Status == AppStatus.Healthy;
+        if (isHealthy && active.Count == 0)
+            await SubscribeAsync(cancellationToken);
+        else if (!isHealthy && active.Count > 0)
+            await UnsubscribeAsync();
+    }
 
-    async Task SubscribeAsync(CancellationToken cancellation)
+    async Task SubscribeAsync(CancellationToken cancellationToken)
     {
-        programmatic ??= await endpoint.AskAsync(cancellation);
+        programmatic ??= await endpoint.GetAsync(cancellationToken);
         var planned = All.Select(spec => (Spec: spec, Routes: Route.Compile(spec))).ToArray();
         foreach (var (spec, routes) in planned)
+        {
             if (brokers.Find(spec.PubSub) is not { } component)
                 LogUnknown(spec.Topic, spec.PubSub);
             else if (!component.Scopes.MaySubscribe(spec.Topic))
                 LogForbidden(options.AppId, spec.Topic, spec.PubSub);
             else
-            {
-                var subscription = new Subscription(spec, routes, component, resources.Resiliency.Inbound(component.Spec), delivery, publisher,
-                    lifecycle, logs.CreateLogger<Subscription>());
-                var group = component.Spec.Metadata.GetValueOrDefault("consumerID", options.AppId);
-                active.Add(await component.Broker.SubscribeAsync(spec.Topic, group, subscription.DeliverAsync, cancellation));
-                LogSubscribed(options.AppId, spec.Topic, spec.PubSub);
-            }
+                await SubscribeAsync(spec, routes, component, cancellationToken);
+        }
+    }
+
+    async Task SubscribeAsync(
+        SubscriptionSpec spec,
+        IReadOnlyList<Route> routes,
+        PubSubComponent component,
+        CancellationToken cancellationToken)
+    {
+        var subscription = new Subscription(
+            spec,
+            routes,
+            component,
+            resources.Resiliency.Inbound(component.Spec),
+            delivery,
+            publisher,
+            lifecycle,
+            loggers.CreateLogger<Subscription>());
+        var group = component.Spec.Metadata.GetValueOrDefault("consumerID", options.AppId);
+        active.Add(await component.Broker.SubscribeAsync(
+            spec.Topic, group, subscription.DeliverAsync, cancellationToken));
+        LogSubscribed(options.AppId, spec.Topic, spec.PubSub);
     }
 
     async Task UnsubscribeAsync()
@@ -88,8 +120,9 @@ sealed partial class Subscriptions(SidecarOptions options, Brokers brokers, Reso
         active.Clear();
     }
 
-    /// <summary>Of several for one topic the first in the files stands, and the app's own instead of it.</summary>
-    static IReadOnlyList<SubscriptionSpec> Merge(IReadOnlyList<SubscriptionSpec> declarative, IReadOnlyList<SubscriptionSpec> programmatic)
+    /// <summary>For each topic, the app's own subscription wins, then the first one in the files.</summary>
+    static IReadOnlyList<SubscriptionSpec> Merge(
+        IReadOnlyList<SubscriptionSpec> declarative, IReadOnlyList<SubscriptionSpec> programmatic)
     {
         var merged = new OrderedDictionary<(string, string), SubscriptionSpec>();
         foreach (var spec in declarative)
@@ -101,21 +134,23 @@ sealed partial class Subscriptions(SidecarOptions options, Brokers brokers, Reso
 
     public async ValueTask DisposeAsync()
     {
-        app.HealthChanged -= OnHealthChanged;
+        app.StatusChanged -= OnStatusChanged;
         await stopping.CancelAsync();
         await following;
         await UnsubscribeAsync();
     }
 
-    [LoggerMessage(LogLevel.Information, "{App} is subscribed to {Topic} of {PubSub}")]
-    partial void LogSubscribed(string app, string topic, string pubSub);
+    [LoggerMessage(LogLevel.Information, "{AppId} is subscribed to {Topic} of {PubSub}")]
+    partial void LogSubscribed(string appId, string topic, string pubSub);
 
-    [LoggerMessage(LogLevel.Warning, "The subscription to {Topic} names the component {PubSub}, which is not there")]
+    [LoggerMessage(LogLevel.Warning, "The subscription to {Topic} refers to an unknown component {PubSub}")]
     partial void LogUnknown(string topic, string pubSub);
 
-    [LoggerMessage(LogLevel.Error, "{App} may not subscribe to {Topic} of {PubSub}: its component says so in subscriptionScopes, allowedTopics or protectedTopics")]
-    partial void LogForbidden(string app, string topic, string pubSub);
+    [LoggerMessage(LogLevel.Error,
+        "{AppId} may not subscribe to {Topic} of {PubSub}: "
+        + "see the component's subscriptionScopes, allowedTopics and protectedTopics")]
+    partial void LogForbidden(string appId, string topic, string pubSub);
 
-    [LoggerMessage(LogLevel.Critical, "{Reason}")]
-    partial void LogNotSubscribed(string reason);
+    [LoggerMessage(LogLevel.Critical, "Subscribing {AppId} failed; stopping its sidecar: {Reason}")]
+    partial void LogFailed(string appId, string reason);
 }

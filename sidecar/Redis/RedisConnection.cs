@@ -2,12 +2,14 @@ using StackExchange.Redis;
 
 namespace Sidecar.Redis;
 
-/// <summary>One connection that carries all commands side by side; made in the background, and again whenever it is lost.</summary>
-/// <param name="timeout">For the answer to a command.</param>
+/// <summary>
+/// One connection that multiplexes all commands; opened in the background, and reopened whenever it is lost.
+/// </summary>
+/// <param name="timeout">For the response to a command.</param>
 sealed class RedisConnection(RedisSettings settings, TimeSpan timeout) : IAsyncDisposable
 {
-    /// <summary>A server that is there has connected by then; the library itself waits for one that is not.</summary>
-    static readonly TimeSpan FirstConnection = TimeSpan.FromSeconds(1);
+    /// <summary>Enough for a reachable server; the library itself waits longer for one that is not.</summary>
+    static readonly TimeSpan FirstConnectionTimeout = TimeSpan.FromSeconds(1);
 
     readonly Task<ConnectionMultiplexer> connecting = ConnectionMultiplexer.ConnectAsync(settings.ToOptions(timeout));
 
@@ -16,17 +18,20 @@ sealed class RedisConnection(RedisSettings settings, TimeSpan timeout) : IAsyncD
     {
     }
 
-    /// <summary>The result, or why there is none: at once while there is no connection, later when the server does not answer.</summary>
-    public async Task<(T? Result, string? Error)> TryAsync<T>(Func<IDatabase, Task<T>> command, CancellationToken cancellation)
+    /// <summary>
+    /// The result or an error: immediately without a connection, after the timeout if the server does not respond.
+    /// </summary>
+    public async Task<(T? Result, string? Error)> TryAsync<T>(
+        Func<IDatabase, Task<T>> command, CancellationToken cancellationToken)
     {
         try
         {
             if (!connecting.IsCompleted)
-                await connecting.WaitAsync(FirstConnection, cancellation);
+                await connecting.WaitAsync(FirstConnectionTimeout, cancellationToken);
             var redis = await connecting;
             if (!redis.IsConnected)
-                return (default, $"{settings.Address}: there is no connection");
-            return (await command(redis.GetDatabase()).WaitAsync(cancellation), null);
+                return (default, $"{settings.Address}: not connected");
+            return (await command(redis.GetDatabase()).WaitAsync(cancellationToken), null);
         }
         catch (RedisServerException e)
         {

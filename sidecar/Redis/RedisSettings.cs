@@ -1,66 +1,107 @@
 using System.Globalization;
+using Sidecar.Errors;
+using Sidecar.GoCompat;
 using Sidecar.Resources;
 using StackExchange.Redis;
 
 namespace Sidecar.Redis;
 
-/// <summary>Where a Redis is and how it is reached, from a component's metadata.</summary>
+/// <summary>The connection settings of a Redis server, from a component's metadata.</summary>
 /// <param name="ConnectTimeout">For a new connection, <c>dialTimeout</c>.</param>
-/// <param name="Timeout">For the answer to a command, <c>readTimeout</c>; a server that hangs is given up after it, a second more at most.</param>
-sealed record RedisSettings(string Address, string? User, string? Password, int Database, bool Tls, TimeSpan ConnectTimeout, TimeSpan Timeout)
+/// <param name="Timeout">
+/// For the response to a command, <c>readTimeout</c>; it may take up to a second longer to notice.
+/// </param>
+sealed record RedisSettings(
+    string Address,
+    string? User,
+    string? Password,
+    int Database,
+    bool Tls,
+    TimeSpan ConnectTimeout,
+    TimeSpan Timeout)
 {
     const string DefaultPort = "6379";
 
-    /// <summary>What asks for another kind of server or of login.</summary>
-    static readonly string[] Unsupported = ["failover", "useEntraID", "useAzureAD", "useOIDC", "clientCert", "insecureSkipTLSVerify"];
+    const string UseDapr = "Use Dapr itself (run with daprd).";
 
-    /// <exception cref="StartupException">No host, a kind of Redis that is not had, or a value that is none.</exception>
-    public static RedisSettings Of(ComponentSpec spec)
+    /// <summary>Settings for other kinds of server or authentication.</summary>
+    static readonly string[] Unsupported =
+        ["failover", "useEntraID", "useAzureAD", "useOIDC", "clientCert", "insecureSkipTLSVerify"];
+
+    /// <exception cref="StartupException">No host, an unsupported setting or an invalid value.</exception>
+    public static RedisSettings From(ComponentSpec spec)
     {
+        Validate(spec);
         var metadata = spec.Metadata;
-        if (metadata.GetValueOrDefault("redisType") is { Length: > 0 } type && !type.Equals("node", StringComparison.OrdinalIgnoreCase))
-            throw spec.Fault($"the embedded sidecar has no redisType {type}, one server only. Use Dapr itself for it (run with daprd).");
-        if (Unsupported.FirstOrDefault(name => metadata.GetValueOrDefault(name) is { Length: > 0 } value && (name == "clientCert" || IsTrue(value))) is { } other)
-            throw spec.Fault($"the embedded sidecar has no {other} for Redis. Use Dapr itself for it (run with daprd).");
-        if (metadata.GetValueOrDefault("redisHost") is not { Length: > 0 } host)
-            throw spec.Fault("redisHost is missing. Name the server and its port, such as localhost:6379.");
-        if (host.Contains(',', StringComparison.Ordinal))
-            throw spec.Fault($"redisHost '{host}' is several servers, and the embedded sidecar takes one. Use Dapr itself for it (run with daprd).");
-
-        var port = metadata.GetValueOrDefault("redisPort") is { Length: > 0 } own ? own : DefaultPort;
-        return new(host.Contains(':', StringComparison.Ordinal) ? host : $"{host}:{port}",
-            NotEmpty(metadata.GetValueOrDefault("redisUsername")), NotEmpty(metadata.GetValueOrDefault("redisPassword")),
-            Number(spec, "redisDB", 0), IsTrue(metadata.GetValueOrDefault("enableTLS")),
-            Timer(spec, "dialTimeout", TimeSpan.FromSeconds(5)), Timer(spec, "readTimeout", TimeSpan.FromSeconds(3)));
+        var port = metadata.GetValueOrDefault("redisPort") is { Length: > 0 } given ? given : DefaultPort;
+        var host = Host(spec);
+        return new(
+            host.Contains(':', StringComparison.Ordinal) ? host : $"{host}:{port}",
+            NotEmpty(metadata.GetValueOrDefault("redisUsername")),
+            NotEmpty(metadata.GetValueOrDefault("redisPassword")),
+            Number(spec, "redisDB", 0),
+            IsTrue(metadata.GetValueOrDefault("enableTLS")),
+            Timer(spec, "dialTimeout", TimeSpan.FromSeconds(5)),
+            Timer(spec, "readTimeout", TimeSpan.FromSeconds(3)));
     }
 
-    /// <exception cref="StartupException">It is no whole number from 0 on.</exception>
+    static void Validate(ComponentSpec spec)
+    {
+        if (spec.Metadata.GetValueOrDefault("redisType") is { Length: > 0 } type
+            && !type.Equals("node", StringComparison.OrdinalIgnoreCase))
+        {
+            throw spec.Invalid($"the embedded sidecar supports a single Redis server, not redisType {type}. {UseDapr}");
+        }
+
+        if (Array.Find(Unsupported, name => IsUsed(spec, name)) is { } setting)
+            throw spec.Invalid($"the embedded sidecar does not support {setting} for Redis. {UseDapr}");
+    }
+
+    static bool IsUsed(ComponentSpec spec, string setting) =>
+        spec.Metadata.GetValueOrDefault(setting) is { Length: > 0 } value
+        && (setting == "clientCert" || IsTrue(value));
+
+    static string Host(ComponentSpec spec)
+    {
+        if (spec.Metadata.GetValueOrDefault("redisHost") is not { Length: > 0 } host)
+            throw spec.Invalid("redisHost is missing. Set it to the server and its port, such as localhost:6379.");
+        if (host.Contains(',', StringComparison.Ordinal))
+            throw spec.Invalid($"redisHost '{host}' lists servers; the embedded sidecar supports one. {UseDapr}");
+        return host;
+    }
+
+    /// <exception cref="StartupException">Not a non-negative integer.</exception>
     public static int Number(ComponentSpec spec, string name, int fallback) =>
         spec.Metadata.GetValueOrDefault(name) is not { Length: > 0 } text ? fallback
         : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number
-        : throw spec.Fault($"{name} is a whole number, not '{text}'.");
+        : throw spec.Invalid($"{name} must be an integer, not '{text}'.");
 
-    /// <summary>A bare number is milliseconds.</summary>
-    /// <exception cref="StartupException">It is no duration.</exception>
-    public static TimeSpan Duration(ComponentSpec spec, string name, TimeSpan fallback) =>
-        spec.Metadata.GetValueOrDefault(name) is not { Length: > 0 } text ? fallback
-        : int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? TimeSpan.FromMilliseconds(number)
-        : GoDuration.Parse(text) ?? throw spec.Fault($"{name} is a duration such as 5s or 500ms, not '{text}'.");
+    /// <summary>A number without a unit is in milliseconds.</summary>
+    /// <exception cref="StartupException">Not a duration.</exception>
+    public static TimeSpan Duration(ComponentSpec spec, string name, TimeSpan fallback)
+    {
+        if (spec.Metadata.GetValueOrDefault(name) is not { Length: > 0 } text)
+            return fallback;
+        if (int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number))
+            return TimeSpan.FromMilliseconds(number);
+        return GoDuration.Parse(text)
+            ?? throw spec.Invalid($"{name} must be a duration such as 5s or 500ms, not '{text}'.");
+    }
 
-    /// <param name="timeout">For the answer to a command.</param>
+    /// <param name="timeout">For the response to a command.</param>
     public ConfigurationOptions ToOptions(TimeSpan timeout) => new()
     {
         EndPoints = { Address },
         User = User,
         Password = Password,
         DefaultDatabase = Database,
-        // One shape of answers from old and new servers, and no second connection for what is not used.
+        // The same shape of responses from old and new servers, and no second connection for subscriptions.
         Protocol = RedisProtocol.Resp2,
         CommandMap = CommandMap.Create(["SUBSCRIBE"], available: false),
         Ssl = Tls,
         ConnectTimeout = (int)ConnectTimeout.TotalMilliseconds,
         AsyncTimeout = (int)timeout.TotalMilliseconds,
-        // A server that is not there is no reason to fail now; it is looked for again and again, and calls fail at once meanwhile.
+        // An unreachable server does not fail the start; reconnects continue, and commands fail fast meanwhile.
         AbortOnConnectFail = false,
         ConnectRetry = 1,
         ReconnectRetryPolicy = new LinearRetry(500),
@@ -68,9 +109,12 @@ sealed record RedisSettings(string Address, string? User, string? Password, int 
         IncludeDetailInExceptions = false,
     };
 
-    /// <summary>None, or for ever, is the default.</summary>
-    static TimeSpan Timer(ComponentSpec spec, string name, TimeSpan fallback) =>
-        Duration(spec, name, fallback) is var given && given > TimeSpan.Zero && given < TimeSpan.FromDays(1) ? given : fallback;
+    /// <summary>Zero, negative and very long values mean the default.</summary>
+    static TimeSpan Timer(ComponentSpec spec, string name, TimeSpan fallback)
+    {
+        var value = Duration(spec, name, fallback);
+        return value > TimeSpan.Zero && value < TimeSpan.FromDays(1) ? value : fallback;
+    }
 
     static bool IsTrue(string? text) => text?.ToLowerInvariant() is "y" or "yes" or "true" or "t" or "on" or "1";
 

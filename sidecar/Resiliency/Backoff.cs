@@ -3,25 +3,28 @@ using Sidecar.Resources;
 
 namespace Sidecar.Resiliency;
 
-/// <summary>The pauses between the attempts of one operation.</summary>
+/// <summary>The delays between the attempts of one operation.</summary>
 sealed class Backoff(RetrySpec retry)
 {
-    static readonly TimeSpan Initial = TimeSpan.FromMilliseconds(500);
-    static readonly TimeSpan MaxElapsed = TimeSpan.FromMinutes(15);
     const double Factor = 1.5;
     const double Jitter = 0.5;
+
+    static readonly TimeSpan Initial = TimeSpan.FromMilliseconds(500);
+    static readonly TimeSpan MaxElapsed = TimeSpan.FromMinutes(15);
 
     readonly long started = Stopwatch.GetTimestamp();
     TimeSpan interval = Initial;
     int retries;
 
-    /// <summary>Null when it is time to give up: an exponential policy also after 15 minutes, whatever its number of retries.</summary>
+    /// <summary>
+    /// Null when there are no more retries; an exponential policy also ends after 15 minutes, whatever its limit.
+    /// </summary>
     public TimeSpan? Next()
     {
         if (retry.MaxRetries >= 0 && retries >= retry.MaxRetries)
             return null;
         retries++;
-        if (!retry.Exponential)
+        if (retry.Backoff == BackoffKind.Constant)
             return retry.Duration;
 
         var pause = interval * (1 - Jitter + (2 * Jitter * Random.Shared.NextDouble()));

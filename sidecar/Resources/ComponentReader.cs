@@ -1,6 +1,6 @@
 namespace Sidecar.Resources;
 
-/// <summary>Component documents, secret stores first, since the others may refer to them.</summary>
+/// <summary>Reads Component documents, secret stores first, because others may refer to them.</summary>
 static class ComponentReader
 {
     const string SecretStore = "secretstores.";
@@ -10,19 +10,27 @@ static class ComponentReader
         var secrets = new Secrets(folder);
         var stores = documents.Where(IsSecretStore).Select(document => Read(document, secrets)).ToList();
         stores.ForEach(secrets.Add);
-        return [.. stores, .. documents.Where(document => !IsSecretStore(document)).Select(document => Read(document, secrets))];
+        var others = documents.Where(document => !IsSecretStore(document));
+        return [.. stores, .. others.Select(document => Read(document, secrets))];
     }
 
-    static bool IsSecretStore(Yaml document) => document["spec"]["type"].Text?.StartsWith(SecretStore, StringComparison.Ordinal) == true;
+    static bool IsSecretStore(Yaml document) =>
+        document["spec"]["type"].Text?.StartsWith(SecretStore, StringComparison.Ordinal) == true;
 
     static ComponentSpec Read(Yaml document, Secrets secrets)
     {
-        var name = document["metadata"].Required("name");
         var spec = document["spec"];
         var metadata = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+        var name = document["metadata"].Required("name");
         foreach (var item in spec["metadata"].Items)
             metadata[item.Required("name")] = Value(item, document["auth"]["secretStore"].Text, secrets);
-        return new(name, spec.Required("type"), spec["version"].Text ?? "v1", metadata, document.File, spec["ignoreErrors"].IsTrue);
+        return new(
+            name,
+            spec.Required("type"),
+            spec["version"].Text ?? "v1",
+            metadata,
+            document.File,
+            spec["ignoreErrors"].IsTrue);
     }
 
     static string Value(Yaml item, string? store, Secrets secrets)

@@ -1,21 +1,26 @@
+using Sidecar.Errors;
+
 namespace Sidecar.Resources;
 
-/// <summary>The Resiliency documents of an app. A target that is listed has what it lists and nothing of the defaults.</summary>
-sealed class ResiliencySet : IResiliency
+/// <summary>
+/// The Resiliency documents of an app. A target that is listed has only the policies it lists; defaults do not apply.
+/// </summary>
+sealed class ResiliencySet
 {
     readonly Dictionary<string, TimeSpan> timeouts = [];
     readonly Dictionary<string, RetrySpec> retries = [];
     readonly Dictionary<string, PolicySpec> apps = [];
     readonly Dictionary<string, (PolicySpec Outbound, PolicySpec Inbound)> components = [];
     readonly List<string> names = [];
-    readonly List<string> breakers = [];
+    readonly List<string> circuitBreakers = [];
 
     public IReadOnlyList<string> Names => names;
 
-    public IReadOnlyList<string> CircuitBreakers => breakers;
+    /// <summary>Not applied; the sidecar logs them at start.</summary>
+    public IReadOnlyList<string> CircuitBreakers => circuitBreakers;
 
-    /// <exception cref="StartupException">A policy that cannot be understood, or a target that names one which is not there.</exception>
-    public static ResiliencySet Of(IEnumerable<Yaml> documents)
+    /// <exception cref="StartupException">An invalid policy, or a target with an unknown one.</exception>
+    public static ResiliencySet From(IEnumerable<Yaml> documents)
     {
         var set = new ResiliencySet();
         foreach (var document in documents)
@@ -23,19 +28,24 @@ sealed class ResiliencySet : IResiliency
         return set;
     }
 
+    /// <summary>For calls to an app; null where no policy applies, so that Dapr's own three retries do.</summary>
     public PolicySpec? App(string appId) => apps.TryGetValue(appId, out var listed) ? listed : Default("App", "");
 
     public PolicySpec Outbound(ComponentSpec component) => components.TryGetValue(component.Name, out var listed)
         ? listed.Outbound
-        : Default(TypeOf(component) + "ComponentOutbound", "ComponentOutbound", "Component", "") ?? PolicySpec.None;
+        : DefaultFor(component, "ComponentOutbound");
 
     public PolicySpec Inbound(ComponentSpec component) => components.TryGetValue(component.Name, out var listed)
         ? listed.Inbound
-        : Default(TypeOf(component) + "ComponentInbound", "ComponentInbound", "Component", "") ?? PolicySpec.None;
+        : DefaultFor(component, "ComponentInbound");
 
-    static string TypeOf(ComponentSpec component) => component.Type.Split('.')[0] == "state" ? "Statestore" : "Pubsub";
+    PolicySpec DefaultFor(ComponentSpec component, string direction)
+    {
+        var kind = component.Type.Split('.')[0] == "state" ? "Statestore" : "Pubsub";
+        return Default(kind + direction, direction, "Component", "") ?? PolicySpec.None;
+    }
 
-    /// <summary>Default policies are found by their names, the most specific first.</summary>
+    /// <summary>Finds default policies by name, the most specific level first.</summary>
     PolicySpec? Default(params ReadOnlySpan<string> levels)
     {
         TimeSpan? timeout = null;
@@ -58,7 +68,7 @@ sealed class ResiliencySet : IResiliency
             timeouts[name] = RetryReader.Duration(value, default);
         foreach (var (name, value) in policies["retries"].Members)
             retries[name] = RetryReader.Read(value);
-        breakers.AddRange(policies["circuitBreakers"].Members.Select(member => member.Key));
+        circuitBreakers.AddRange(policies["circuitBreakers"].Members.Select(member => member.Key));
 
         var targets = document["spec"]["targets"];
         foreach (var (name, target) in targets["apps"].Members)
@@ -71,7 +81,9 @@ sealed class ResiliencySet : IResiliency
         target["timeout"].Text is { } timeout ? Named(timeouts, timeout, target) : null,
         target["retry"].Text is { } retry ? Named(retries, retry, target) : null);
 
-    static T Named<T>(Dictionary<string, T> policies, string name, Yaml target) => policies.TryGetValue(name, out var policy)
-        ? policy
-        : throw new StartupException($"{target.File}: no policy is called {name}, see line {target.Node?.Start.Line}.");
+    static T Named<T>(Dictionary<string, T> policies, string name, Yaml target) =>
+        policies.TryGetValue(name, out var policy)
+            ? policy
+            : throw new StartupException(
+                $"{target.File}: there is no policy named {name}, see line {target.Node?.Start.Line}.");
 }

@@ -1,31 +1,35 @@
 using System.Text.Json;
+using Sidecar.Errors;
 
 namespace Sidecar.Resources;
 
-/// <summary>The secret stores that components refer to: <c>secretstores.local.env</c> and <c>secretstores.local.file</c>.</summary>
+/// <summary>Secrets for components: <c>secretstores.local.env</c> and <c>secretstores.local.file</c>.</summary>
 sealed class Secrets(string folder)
 {
     readonly Dictionary<string, Func<string, string, string>> stores = [];
 
-    /// <exception cref="StartupException">A store that cannot be read, or of an unknown type.</exception>
+    /// <exception cref="StartupException">An unreadable store or an unsupported type.</exception>
     public void Add(ComponentSpec spec) => stores.Add(spec.Name, spec.Type switch
     {
-        "secretstores.local.env" => (name, _) => Variable(spec.Metadata.GetValueOrDefault("prefix") + name, spec.File),
+        "secretstores.local.env" => (name, _) =>
+            Variable(spec.Metadata.GetValueOrDefault("prefix") + name, spec.File),
         "secretstores.local.file" => FromFile(spec),
-        _ => throw spec.Unknown(),
+        _ => throw spec.Unsupported(),
     });
 
-    /// <summary>A secret that is not there is empty, as in daprd.</summary>
-    /// <exception cref="StartupException">The component names no such store.</exception>
+    /// <summary>A missing secret is empty, as in daprd.</summary>
+    /// <exception cref="StartupException">There is no such store.</exception>
     public string Find(string? store, string name, string key, string file) =>
         store is not null && stores.TryGetValue(store, out var read)
             ? read(name, key)
-            : throw new StartupException($"{file}: secret {name} needs auth.secretStore to name a secret store of this app; '{store}' is none.");
+            : throw new StartupException($"{file}: secret {name} requires auth.secretStore to be the name of a "
+                + $"secret store of this app; '{store}' is not.");
 
-    /// <exception cref="StartupException">Dapr's own settings are not for components.</exception>
+    /// <exception cref="StartupException">Components cannot read Dapr's own settings.</exception>
     public static string Variable(string name, string file) =>
         name == "APP_API_TOKEN" || name.StartsWith("DAPR_", StringComparison.Ordinal)
-            ? throw new StartupException($"{file}: a component must not read the environment variable {name}. Choose another name.")
+            ? throw new StartupException(
+                $"{file}: a component must not read the environment variable {name}. Choose another name.")
             : Environment.GetEnvironmentVariable(name) ?? "";
 
     Func<string, string, string> FromFile(ComponentSpec spec)
@@ -40,26 +44,26 @@ sealed class Secrets(string folder)
         }
         catch (Exception e) when (e is IOException or JsonException or UnauthorizedAccessException)
         {
-            throw new StartupException($"Component {spec.Name} in {spec.File}: the secrets file {path} cannot be read. {e.Message}");
+            throw spec.Invalid($"the secrets file {path} cannot be read. {e.Message}");
         }
 
-        return bool.TryParse(spec.Metadata.GetValueOrDefault("multiValued"), out var multi) && multi
+        return bool.TryParse(spec.Metadata.GetValueOrDefault("multiValued"), out var multiValued) && multiValued
             ? (name, key) => values.GetValueOrDefault(name + separator + key, "")
             : (name, _) => values.GetValueOrDefault(name, "");
     }
 
     static void Flatten(JsonElement value, string path, string separator, Dictionary<string, string> values)
     {
-        var lead = path.Length == 0 ? "" : path + separator;
+        var prefix = path.Length == 0 ? "" : path + separator;
         switch (value.ValueKind)
         {
             case JsonValueKind.Object:
                 foreach (var member in value.EnumerateObject())
-                    Flatten(member.Value, lead + member.Name, separator, values);
+                    Flatten(member.Value, prefix + member.Name, separator, values);
                 break;
             case JsonValueKind.Array:
                 foreach (var (index, item) in value.EnumerateArray().Index())
-                    Flatten(item, lead + index, separator, values);
+                    Flatten(item, prefix + index, separator, values);
                 break;
             default:
                 values[path] = value.ToString();

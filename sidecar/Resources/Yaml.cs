@@ -1,17 +1,21 @@
+using Sidecar.Errors;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
 
 namespace Sidecar.Resources;
 
-/// <summary>A place in a YAML file; what is not there reads as empty.</summary>
+/// <summary>A node of a YAML file; a missing node reads as empty.</summary>
 readonly record struct Yaml(YamlNode? Node, string File)
 {
-    public bool Exists => Node is not null and not YamlScalarNode { Value: null or "" or "~" or "null", Style: ScalarStyle.Plain };
+    public bool Exists =>
+        Node is not null and not YamlScalarNode { Value: null or "" or "~" or "null", Style: ScalarStyle.Plain };
 
     public Yaml this[string name] =>
-        new(Node is YamlMappingNode map && map.Children.TryGetValue(new YamlScalarNode(name), out var child) ? child : null, File);
+        Node is YamlMappingNode map && map.Children.TryGetValue(new YamlScalarNode(name), out var child)
+            ? new(child, File)
+            : new(null, File);
 
-    /// <summary>Text, numbers and booleans, all as they are written.</summary>
+    /// <summary>Text, numbers and booleans as they are written.</summary>
     public string? Text => Exists ? (Node as YamlScalarNode)?.Value : null;
 
     public bool IsTrue => bool.TryParse(Text, out var value) && value;
@@ -31,13 +35,14 @@ readonly record struct Yaml(YamlNode? Node, string File)
         {
             var file = File;
             return Node is YamlMappingNode map
-                ? map.Children.Select(member => KeyValuePair.Create((member.Key as YamlScalarNode)?.Value ?? "", new Yaml(member.Value, file)))
+                ? map.Children.Select(member =>
+                    KeyValuePair.Create((member.Key as YamlScalarNode)?.Value ?? "", new Yaml(member.Value, file)))
                 : [];
         }
     }
 
     /// <summary>All documents of a text.</summary>
-    /// <exception cref="StartupException">It is no YAML.</exception>
+    /// <exception cref="StartupException">Invalid YAML.</exception>
     public static IReadOnlyList<Yaml> Read(string text, string file)
     {
         try
@@ -48,16 +53,18 @@ readonly record struct Yaml(YamlNode? Node, string File)
         }
         catch (YamlException e)
         {
-            throw new StartupException($"{file} is no YAML, see line {e.Start.Line}: {e.Message.ReplaceLineEndings(" ")}");
+            throw new StartupException(
+                $"{file} is not valid YAML, see line {e.Start.Line}: {e.Message.ReplaceLineEndings(" ")}");
         }
         catch (InvalidOperationException)
         {
-            // The scanner's own answer to a bracket that is never closed.
-            throw new StartupException($"{file} is no YAML: look for a bracket or a quote that is not closed.");
+            // The scanner throws this for a bracket that is never closed.
+            throw new StartupException($"{file} is not valid YAML: look for an unclosed bracket or quote.");
         }
     }
 
-    /// <summary>The text of a member that must be there.</summary>
-    public string Required(string name) =>
-        this[name].Text is { Length: > 0 } text ? text : throw new StartupException($"{File}: {name} is missing, see line {Node?.Start.Line ?? 1}.");
+    /// <summary>The text of a required member.</summary>
+    public string Required(string name) => this[name].Text is { Length: > 0 } text
+        ? text
+        : throw new StartupException($"{File}: {name} is missing, see line {Node?.Start.Line ?? 1}.");
 }

@@ -1,109 +1,134 @@
+using Sidecar.Errors;
 using Sidecar.Resiliency;
 using Sidecar.Resources;
 
 namespace Sidecar.State;
 
-/// <summary>The rules of the state API for one store, the same for both doors: prefixes, illegal keys, bulks, transactions.</summary>
+/// <summary>The state API on one store, for HTTP and gRPC: key prefixes, illegal keys, bulks, transactions.</summary>
 sealed class StateComponent(string name, string prefix, IStateStore store, PolicySpec policy) : IAsyncDisposable
 {
     const string TimedOut = "context deadline exceeded";
 
     public string Name => name;
 
-    public async Task<ApiResult<StateValue?>> GetAsync(string key, CancellationToken cancellation) =>
-        IsIllegal(key)
-            ? StateErrors.IllegalKey(name, key)
-            : await ReadAsync(token => store.GetAsync(prefix + key, token), reason => StateErrors.Get(name, key, reason), cancellation);
+    public async Task<ApiResult<StateValue?>> GetAsync(string key, CancellationToken cancellationToken)
+    {
+        if (IsIllegal(key))
+            return StateErrors.IllegalKey(name, key);
+        return await ReadAsync(
+            attemptToken => store.GetAsync(prefix + key, attemptToken),
+            reason => StateErrors.Get(name, key, reason),
+            cancellationToken);
+    }
 
-    /// <summary>One entry for each key asked for, in that order, null where nothing is.</summary>
-    public async Task<ApiResult<(string Key, StateValue? Value)[]>> GetManyAsync(IReadOnlyList<string> keys, CancellationToken cancellation)
+    /// <summary>One entry for each key, in the given order; null for a missing key.</summary>
+    public async Task<ApiResult<(string Key, StateValue? Value)[]>> GetManyAsync(
+        IReadOnlyList<string> keys, CancellationToken cancellationToken)
     {
         if (keys.FirstOrDefault(IsIllegal) is { } illegal)
             return StateErrors.IllegalKey(name, illegal);
 
-        var (found, error) = await ReadAsync(token => store.GetManyAsync([.. keys.Select(key => prefix + key).Distinct()], token),
-            reason => StateErrors.BulkGet(name, reason), cancellation);
+        string[] stored = [.. keys.Select(key => prefix + key).Distinct()];
+        var (found, error) = await ReadAsync(
+            attemptToken => store.GetManyAsync(stored, attemptToken),
+            reason => StateErrors.BulkGet(name, reason),
+            cancellationToken);
         if (error is not null)
             return error;
         return keys.Select(key => (key, found!.GetValueOrDefault(prefix + key))).ToArray();
     }
 
-    /// <summary>Several items are independent writes: some may be done although the answer is an error.</summary>
-    public async Task<ApiError?> SaveAsync(IReadOnlyList<StateSet> items, CancellationToken cancellation)
+    /// <summary>Items are written independently: some may succeed although the result is an error.</summary>
+    public async Task<ApiError?> SaveAsync(IReadOnlyList<StateSet> items, CancellationToken cancellationToken)
     {
         foreach (var item in items)
+        {
             if (item.Key.Length == 0)
                 return StateErrors.KeyIsEmpty();
-            else if (IsIllegal(item.Key))
+            if (IsIllegal(item.Key))
                 return StateErrors.IllegalKey(name, item.Key);
+        }
 
-        return await WriteAllAsync(items, cancellation) is { } failure ? StateErrors.Save(name, failure) : null;
+        var failure = await WriteAllAsync(items, cancellationToken);
+        return failure is null ? null : StateErrors.Save(name, failure);
     }
 
-    public async Task<ApiError?> DeleteAsync(StateDelete item, CancellationToken cancellation)
+    public async Task<ApiError?> DeleteAsync(StateDelete item, CancellationToken cancellationToken)
     {
         if (IsIllegal(item.Key))
             return StateErrors.IllegalKey(name, item.Key);
 
-        return await WriteAllAsync([item], cancellation) is { } failure ? StateErrors.Delete(item.Key, failure) : null;
+        var failure = await WriteAllAsync([item], cancellationToken);
+        return failure is null ? null : StateErrors.Delete(item.Key, failure);
     }
 
-    /// <summary>Independent, as with <see cref="SaveAsync"/>.</summary>
-    public async Task<ApiError?> DeleteManyAsync(IReadOnlyList<StateDelete> items, CancellationToken cancellation)
+    /// <summary>Independent writes, as in <see cref="SaveAsync"/>.</summary>
+    public async Task<ApiError?> DeleteManyAsync(IReadOnlyList<StateDelete> items, CancellationToken cancellationToken)
     {
         if (items.FirstOrDefault(item => IsIllegal(item.Key)) is { } illegal)
             return StateErrors.IllegalKey(name, illegal.Key);
 
-        return await WriteAllAsync(items, cancellation) is { } failure ? StateErrors.DeleteMany(name, failure) : null;
+        var failure = await WriteAllAsync(items, cancellationToken);
+        return failure is null ? null : StateErrors.DeleteMany(name, failure);
     }
 
     /// <summary>All or none, in order.</summary>
-    public async Task<ApiError?> TransactAsync(IReadOnlyList<StateWrite> items, CancellationToken cancellation)
+    public async Task<ApiError?> TransactAsync(IReadOnlyList<StateWrite> items, CancellationToken cancellationToken)
     {
         if (items.FirstOrDefault(item => IsIllegal(item.Key)) is { } illegal)
             return StateErrors.IllegalKey(name, illegal.Key);
         if (items.Count == 0)
             return null;
 
-        var failure = items.Select(item => item.Words.Fault).FirstOrDefault(fault => fault is not null)
-            ?? await RunAsync(token => store.TransactAsync([.. items.Select(Prefixed)], token), cancellation);
+        var failure = items.Select(item => item.Options.Validate()).FirstOrDefault(invalid => invalid is not null)
+            ?? await RunAsync(
+                attemptToken => store.TransactAsync([.. items.Select(WithPrefix)], attemptToken), cancellationToken);
         return failure is null ? null : StateErrors.Transaction(failure);
     }
 
-    async Task<StateFailure?> WriteAllAsync(IReadOnlyList<StateWrite> items, CancellationToken cancellation)
+    async Task<StateFailure?> WriteAllAsync(IReadOnlyList<StateWrite> items, CancellationToken cancellationToken)
     {
         if (items is [var only])
-            return await WriteAsync(only, cancellation);
+            return await WriteAsync(only, cancellationToken);
 
-        var failures = (await Task.WhenAll(items.Select(item => WriteAsync(item, cancellation)))).OfType<StateFailure>().ToList();
+        var results = await Task.WhenAll(items.Select(item => WriteAsync(item, cancellationToken)));
+        var failures = results.OfType<StateFailure>().ToList();
         if (failures.Count == 0)
             return null;
         var kind = failures.Min(failure => failure.Kind);
         var lead = kind switch
         {
-            StateFailureKind.ETagMismatch => StateFailure.MismatchLead + ": ",
-            StateFailureKind.ETagInvalid => StateFailure.InvalidLead + ": ",
+            StateFailureKind.ETagMismatch => StateFailure.MismatchPrefix + ": ",
+            StateFailureKind.ETagInvalid => StateFailure.InvalidPrefix + ": ",
             _ => "",
         };
         return new(kind, lead + string.Join('\n', failures.Select(failure => failure.Message)));
     }
 
-    async Task<StateFailure?> WriteAsync(StateWrite item, CancellationToken cancellation) =>
-        item.Words.Fault ?? await RunAsync(token => store.WriteAsync(Prefixed(item), token), cancellation);
+    async Task<StateFailure?> WriteAsync(StateWrite item, CancellationToken cancellationToken) =>
+        item.Options.Validate()
+        ?? await RunAsync(attemptToken => store.WriteAsync(WithPrefix(item), attemptToken), cancellationToken);
 
-    /// <summary>A refusal for an ETag is an answer and never tried again.</summary>
-    Task<StateFailure?> RunAsync(Func<CancellationToken, Task<StateFailure?>> write, CancellationToken cancellation) =>
-        policy.RunAsync(async token =>
-        {
-            var failure = await TryAsync(write, token);
-            return new Attempt<StateFailure?>(failure, Failed: failure?.Kind == StateFailureKind.Failed);
-        }, () => new(StateFailureKind.Failed, TimedOut), cancellation);
+    /// <summary>A write that is rejected for its ETag is a result and not retried.</summary>
+    Task<StateFailure?> RunAsync(
+        Func<CancellationToken, Task<StateFailure?>> write, CancellationToken cancellationToken) =>
+        policy.RunAsync<StateFailure?>(
+            async attemptToken =>
+            {
+                var failure = await TryAsync(write, attemptToken);
+                return failure?.Kind == StateFailureKind.Failed
+                    ? Attempt.Failure<StateFailure?>(failure)
+                    : Attempt.Success(failure);
+            },
+            () => new(StateFailureKind.Failed, TimedOut),
+            cancellationToken);
 
-    static async Task<StateFailure?> TryAsync(Func<CancellationToken, Task<StateFailure?>> write, CancellationToken cancellation)
+    static async Task<StateFailure?> TryAsync(
+        Func<CancellationToken, Task<StateFailure?>> write, CancellationToken cancellationToken)
     {
         try
         {
-            return await write(cancellation);
+            return await write(cancellationToken);
         }
         catch (StateStoreException e)
         {
@@ -111,21 +136,28 @@ sealed class StateComponent(string name, string prefix, IStateStore store, Polic
         }
     }
 
-    Task<ApiResult<T>> ReadAsync<T>(Func<CancellationToken, Task<T>> read, Func<string, ApiError> error, CancellationToken cancellation) =>
-        policy.RunAsync<ApiResult<T>>(async token =>
-        {
-            try
+    Task<ApiResult<T>> ReadAsync<T>(
+        Func<CancellationToken, Task<T>> read, Func<string, ApiError> error, CancellationToken cancellationToken) =>
+        policy.RunAsync<ApiResult<T>>(
+            async attemptToken =>
             {
-                var result = await read(token);
-                return result is StateValue { Error: { } reason } ? new(error(reason), Failed: true) : new(result, Failed: false);
-            }
-            catch (StateStoreException e)
-            {
-                return new(error(e.Message), Failed: true);
-            }
-        }, () => error(TimedOut), cancellation);
+                try
+                {
+                    var result = await read(attemptToken);
+                    return result is StateValue { Error: { } reason }
+                        ? Attempt.Failure<ApiResult<T>>(error(reason))
+                        : Attempt.Success<ApiResult<T>>(new(result, null));
+                }
+                catch (StateStoreException e)
+                {
+                    return Attempt.Failure<ApiResult<T>>(error(e.Message));
+                }
+            },
+            () => error(TimedOut),
+            cancellationToken);
 
-    StateWrite Prefixed(StateWrite item) => item with { Key = prefix + item.Key, ETag = string.IsNullOrEmpty(item.ETag) ? null : item.ETag };
+    StateWrite WithPrefix(StateWrite item) =>
+        item with { Key = prefix + item.Key, ETag = string.IsNullOrEmpty(item.ETag) ? null : item.ETag };
 
     static bool IsIllegal(string key) => key.Contains(KeyPrefix.Separator, StringComparison.Ordinal);
 

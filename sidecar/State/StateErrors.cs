@@ -1,23 +1,26 @@
 using Grpc.Core;
+using Sidecar.Errors;
 
 namespace Sidecar.State;
 
-/// <summary>Codes and texts of the state API, as daprd words them.</summary>
+/// <summary>The error codes and messages of the state API, in daprd's words.</summary>
 static class StateErrors
 {
-    public static ApiError NotConfigured(string store, string appId) => NotHere(
-        500, StatusCode.FailedPrecondition, "ERR_STATE_STORE_NOT_CONFIGURED",
-        $"state store {store} is not configured", "DAPR_STATE_NOT_CONFIGURED", appId);
+    public static ApiError NotConfigured(string store, string appId) => Missing(
+        new(500, StatusCode.FailedPrecondition, "ERR_STATE_STORE_NOT_CONFIGURED",
+            $"state store {store} is not configured"),
+        "DAPR_STATE_NOT_CONFIGURED", appId);
 
-    public static ApiError NotFound(string store, string appId) => NotHere(400, StatusCode.InvalidArgument, "ERR_STATE_STORE_NOT_FOUND",
-        $"state store {store} is not found", "DAPR_STATE_NOT_FOUND", appId);
+    public static ApiError NotFound(string store, string appId) => Missing(
+        new(400, StatusCode.InvalidArgument, "ERR_STATE_STORE_NOT_FOUND", $"state store {store} is not found"),
+        "DAPR_STATE_NOT_FOUND", appId);
 
     public static ApiError IllegalKey(string store, string key)
     {
         var text = $"input key/keyPrefix '{key}' can't contain '{KeyPrefix.Separator}'";
         return new(400, StatusCode.InvalidArgument, "ERR_MALFORMED_REQUEST", text)
         {
-            HttpLead = "api error: code = InvalidArgument desc = ",
+            HttpPrefix = "api error: code = InvalidArgument desc = ",
             Details = new("DAPR_STATE_ILLEGAL_KEY")
             {
                 Resource = new("state", store),
@@ -26,37 +29,42 @@ static class StateErrors
         };
     }
 
-    public static ApiError QueryNotSupported(string store) => new(500, StatusCode.Internal, "ERR_STATE_STORE_NOT_SUPPORTED",
-        "state store does not support querying")
-    {
-        Details = new("DAPR_STATE_QUERYING_NOT_SUPPORTED") { Resource = new("state", store) },
-    };
+    public static ApiError QueryNotSupported(string store) =>
+        new(500, StatusCode.Internal, "ERR_STATE_STORE_NOT_SUPPORTED", "state store does not support querying")
+        {
+            Details = new("DAPR_STATE_QUERYING_NOT_SUPPORTED") { Resource = new("state", store) },
+        };
 
-    public static ApiError Malformed(string reason) => new(400, StatusCode.InvalidArgument, "ERR_MALFORMED_REQUEST", reason);
+    public static ApiError Malformed(string reason) =>
+        new(400, StatusCode.InvalidArgument, "ERR_MALFORMED_REQUEST", reason);
 
-    public static ApiError UnknownOperation(string operation) => new(400, StatusCode.Unimplemented, "ERR_NOT_SUPPORTED_STATE_OPERATION",
-        $"operation type {operation} not supported");
+    public static ApiError UnknownOperation(string operation) =>
+        new(400, StatusCode.Unimplemented, "ERR_NOT_SUPPORTED_STATE_OPERATION",
+            $"operation type {operation} not supported");
 
-    public static ApiError Get(string store, string key, string reason) => new(500, StatusCode.Internal, "ERR_STATE_GET",
-        $"fail to get {key} from state store {store}: {reason}");
+    public static ApiError Get(string store, string key, string reason) =>
+        new(500, StatusCode.Internal, "ERR_STATE_GET", $"fail to get {key} from state store {store}: {reason}");
 
-    public static ApiError BulkGet(string store, string reason) => new(500, StatusCode.Internal, "ERR_STATE_BULK_GET",
-        $"failed getting bulk state in state store {store}: {reason}");
+    public static ApiError BulkGet(string store, string reason) =>
+        new(500, StatusCode.Internal, "ERR_STATE_BULK_GET",
+            $"failed getting bulk state in state store {store}: {reason}");
 
-    public static ApiError Save(string store, StateFailure failure) => Write("ERR_STATE_SAVE",
-        $"failed saving state in state store {store}: {failure.Message}", failure.Kind);
+    public static ApiError Save(string store, StateFailure failure) =>
+        Write("ERR_STATE_SAVE", $"failed saving state in state store {store}: {failure.Message}", failure.Kind);
 
-    public static ApiError KeyIsEmpty() => new(400, StatusCode.InvalidArgument, "ERR_STATE_SAVE", "state key cannot be empty");
+    public static ApiError KeyIsEmpty() =>
+        new(400, StatusCode.InvalidArgument, "ERR_STATE_SAVE", "state key cannot be empty");
 
-    public static ApiError DeleteMany(string store, StateFailure failure) => Write("ERR_STATE_BULK_DELETE",
-        $"failed deleting state in state store {store}: {failure.Message}", failure.Kind);
+    public static ApiError DeleteMany(string store, StateFailure failure) => Write(
+        "ERR_STATE_BULK_DELETE", $"failed deleting state in state store {store}: {failure.Message}", failure.Kind);
 
-    public static ApiError Delete(string key, StateFailure failure) => Write("ERR_STATE_DELETE",
-        $"failed deleting state with key {key}: {failure.Message}", failure.Kind);
+    public static ApiError Delete(string key, StateFailure failure) =>
+        Write("ERR_STATE_DELETE", $"failed deleting state with key {key}: {failure.Message}", failure.Kind);
 
-    /// <summary>Never 409, whatever the failure: a transaction does not say which of its operations lost.</summary>
-    public static ApiError Transaction(StateFailure failure) => new(500, StatusCode.Internal, "ERR_STATE_TRANSACTION",
-        $"error while executing state transaction: {failure.Message}");
+    /// <summary>Never 409: a transaction does not tell which of its operations failed.</summary>
+    public static ApiError Transaction(StateFailure failure) =>
+        new(500, StatusCode.Internal, "ERR_STATE_TRANSACTION",
+            $"error while executing state transaction: {failure.Message}");
 
     static ApiError Write(string code, string message, StateFailureKind kind) => kind switch
     {
@@ -65,6 +73,6 @@ static class StateErrors
         _ => new(500, StatusCode.Internal, code, message),
     };
 
-    static ApiError NotHere(int http, StatusCode grpc, string code, string message, string reason, string appId) =>
-        new(http, grpc, code, message) { Details = new(reason, new Dictionary<string, string> { ["appID"] = appId }) };
+    static ApiError Missing(ApiError error, string reason, string appId) =>
+        error with { Details = new(reason, new Dictionary<string, string> { ["appID"] = appId }) };
 }

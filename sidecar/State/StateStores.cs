@@ -1,28 +1,29 @@
+using Sidecar.Errors;
+using Sidecar.Options;
 using Sidecar.Resources;
 
 namespace Sidecar.State;
 
-/// <summary>The state stores of one sidecar, by name.</summary>
-sealed class StateStores(SidecarOptions options, ResourceSet resources) : IAsyncDisposable
+/// <summary>The state stores of one sidecar, by component name.</summary>
+sealed class StateStores(
+    SidecarOptions options,
+    ResourceSet resources,
+    IReadOnlyDictionary<string, OpenStateStore> types) : IAsyncDisposable
 {
     readonly Dictionary<string, StateComponent> components = [];
 
-    /// <summary>Opens a component and answers its capabilities.</summary>
-    /// <exception cref="StartupException">An unknown type or settings that cannot work.</exception>
-    public async Task<IReadOnlyList<string>> OpenAsync(ComponentSpec spec, CancellationToken cancellation)
+    /// <summary>Opens a component and returns its capabilities.</summary>
+    /// <exception cref="StartupException">An unsupported type or invalid settings.</exception>
+    public async Task<IReadOnlyList<string>> OpenAsync(ComponentSpec spec, CancellationToken cancellationToken)
     {
         if (spec.Metadata.Keys.FirstOrDefault(IsEncryption) is { } key)
-            throw spec.Fault($"the embedded sidecar does not encrypt state. Take {key} out, or use Dapr itself.");
+            throw spec.Invalid($"the embedded sidecar does not encrypt state. Remove {key}, or use Dapr itself.");
+        if (!types.TryGetValue(spec.Type, out var open))
+            throw spec.Unsupported();
 
-        IStateStore store = spec.Type switch
-        {
-            "state.in-memory" => new InMemoryStateStore(TimeProvider.System),
-            "state.postgresql" => await PostgresStateStore.OpenAsync(spec, cancellation),
-            "state.redis" => new RedisStateStore(spec),
-            "state.sqlite" => await SqliteStateStore.OpenAsync(spec, options.WorkingDirectory, cancellation),
-            _ => throw spec.Unknown(),
-        };
-        components.Add(spec.Name, new(spec.Name, KeyPrefix.Of(spec, options.AppId), store, resources.Resiliency.Outbound(spec)));
+        var store = await open(spec, cancellationToken);
+        var prefix = KeyPrefix.From(spec, options.AppId);
+        components.Add(spec.Name, new(spec.Name, prefix, store, resources.Resiliency.Outbound(spec)));
         return store.Capabilities;
     }
 
@@ -31,7 +32,8 @@ sealed class StateStores(SidecarOptions options, ResourceSet resources) : IAsync
         : components.TryGetValue(name, out var component) ? component
         : StateErrors.NotFound(name, options.AppId);
 
-    static bool IsEncryption(string key) => key.ToLowerInvariant() is "primaryencryptionkey" or "secondaryencryptionkey";
+    static bool IsEncryption(string key) =>
+        key.ToLowerInvariant() is "primaryencryptionkey" or "secondaryencryptionkey";
 
     public async ValueTask DisposeAsync()
     {

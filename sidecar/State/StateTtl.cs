@@ -2,19 +2,24 @@ using System.Globalization;
 
 namespace Sidecar.State;
 
-/// <summary>Seconds to live, as SQLite and PostgreSQL take them.</summary>
+/// <summary>The time to live in seconds, as in SQLite and PostgreSQL.</summary>
 static class StateTtl
 {
-    /// <summary>0 is for ever.</summary>
-    public static (int Seconds, StateFailure? Fault) Of(IReadOnlyDictionary<string, string> metadata)
+    /// <summary>0 means no expiration.</summary>
+    public static (int Seconds, StateFailure? Failure) Parse(IReadOnlyDictionary<string, string> metadata)
     {
         if (metadata.GetValueOrDefault("ttlInSeconds") is not { Length: > 0 } text)
             return (0, null);
         if (!long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var seconds))
-            return Fault($"strconv.ParseInt: parsing \"{text}\": invalid syntax");
-        return seconds is < -1 or > int.MaxValue ? Fault("must be -1 or greater") : ((int)Math.Max(0, seconds), null);
+            return Invalid($"strconv.ParseInt: parsing \"{text}\": invalid syntax");
+        return seconds is < -1 or > int.MaxValue
+            ? Invalid("must be -1 or greater")
+            : ((int)Math.Max(0, seconds), null);
     }
 
-    static (int, StateFailure) Fault(string reason) =>
-        (0, new(StateFailureKind.Failed, $"error parsing TTL: incorrect value for metadata 'ttlInSeconds': {reason}"));
+    static (int, StateFailure) Invalid(string reason)
+    {
+        var message = $"error parsing TTL: incorrect value for metadata 'ttlInSeconds': {reason}";
+        return (0, new(StateFailureKind.Failed, message));
+    }
 }

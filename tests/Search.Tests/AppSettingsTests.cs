@@ -2,7 +2,9 @@ using Microsoft.Extensions.Configuration;
 
 namespace Search.Tests;
 
-/// <summary>The file appsettings.json states the defaults of the code: an operator sees every setting in one place.</summary>
+/// <summary>
+/// The file appsettings.json states the defaults of the code, so that an operator sees every setting in one place.
+/// </summary>
 public sealed class AppSettingsTests
 {
     static readonly IConfigurationRoot File = new ConfigurationBuilder()

@@ -24,7 +24,7 @@ public sealed class IndexWriterTests : IDisposable
         await writer.StopAsync(Cancel);
 
         Assert.All(written, Assert.True);
-        Assert.Null(writer.Fault);
+        Assert.Null(writer.FailureReason);
         Assert.Equal(["u1999"], index.Find("name1999"));
         Assert.Equal(200, index.Find("ada").Count);
     }
@@ -37,11 +37,11 @@ public sealed class IndexWriterTests : IDisposable
         index.Execute("ALTER TABLE users RENAME TO elsewhere");
 
         Assert.False(await WriteAsync(writer, Change("a", 1, "Ada")));
-        Assert.NotNull(writer.Fault);
+        Assert.NotNull(writer.FailureReason);
 
         index.Execute("ALTER TABLE elsewhere RENAME TO users");
         Assert.True(await WriteAsync(writer, Change("a", 1, "Ada")));
-        Assert.Null(writer.Fault);
+        Assert.Null(writer.FailureReason);
         Assert.Equal(["a"], index.Find("ada"));
         await writer.StopAsync(Cancel);
     }
@@ -54,7 +54,7 @@ public sealed class IndexWriterTests : IDisposable
         await writer.StartAsync(Cancel);
 
         Assert.False(await WriteAsync(writer, Invalid));
-        Assert.NotNull(writer.Fault);
+        Assert.NotNull(writer.FailureReason);
         await AssertWritesAsync(writer);
 
         var error = Assert.Single(logger.Entries, entry => entry.Level == LogLevel.Error);
@@ -93,7 +93,7 @@ public sealed class IndexWriterTests : IDisposable
     async Task AssertWritesAsync(IndexWriter writer)
     {
         Assert.True(await WriteAsync(writer, Change("b", 1, "Bob")));
-        Assert.Null(writer.Fault);
+        Assert.Null(writer.FailureReason);
         Assert.Equal(["b"], index.Find("bob"));
         await writer.StopAsync(Cancel);
     }

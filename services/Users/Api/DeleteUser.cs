@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Http.HttpResults;
 using Users.Domain;
 using Users.Store;
 
@@ -6,14 +7,15 @@ namespace Users.Api;
 /// <summary><c>DELETE /users/{id}</c></summary>
 static class DeleteUser
 {
-    public static async Task<IResult> HandleAsync(string id, HttpRequest http, ChangeUserTransaction transaction)
+    public static async Task<Results<NoContent, RequestProblem>> HandleAsync(
+        string id, HttpRequest http, ChangeUserTransaction transaction)
     {
         if (!IfMatch.TryParse(http.Headers.IfMatch, out var expected, out var problem))
-            return problem.ToResult();
+            return problem;
         if (!UserId.TryParse(id, out var userId))
-            return UserError.NotFound.ToResult();
+            return UserError.NotFound.ToProblem();
 
         var deleted = await transaction.RunAsync(userId, user => UserChange.DecideDelete(user, expected));
-        return deleted.TryGetValue(out _, out var error) ? Results.NoContent() : error.ToResult();
+        return deleted.TryGetValue(out _, out var error) ? TypedResults.NoContent() : error.ToProblem();
     }
 }

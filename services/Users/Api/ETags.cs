@@ -1,63 +1,7 @@
-using System.Diagnostics.CodeAnalysis;
-using System.Globalization;
-using Microsoft.Extensions.Primitives;
-using Microsoft.Net.Http.Headers;
-using Users.Domain;
-
 namespace Users.Api;
 
 /// <summary>An ETag is the version in quotes.</summary>
 static class ETags
 {
     public static string Of(long version) => $"\"{version}\"";
-}
-
-/// <summary><c>If-Match</c>: one strong tag, or <c>*</c>, which matches every user.</summary>
-static class IfMatch
-{
-    public static bool TryParse(
-        StringValues header, out ExpectedVersion expected, [NotNullWhen(false)] out RequestProblem? problem)
-    {
-        problem = null;
-        expected = ExpectedVersion.Any;
-        if (header.Count == 0)
-            return true;
-        if (header.Count > 1 || !EntityTagHeaderValue.TryParse(header[0], out var tag) || tag.IsWeak)
-        {
-            problem = new(Problems.InvalidHeader);
-            return false;
-        }
-
-        if (!tag.Equals(EntityTagHeaderValue.Any))
-            expected = VersionOf(tag.Tag.AsSpan());
-        return true;
-    }
-
-    // A tag that is no version of ours matches none.
-    static ExpectedVersion VersionOf(ReadOnlySpan<char> tag) =>
-        long.TryParse(tag.Trim('"'), NumberStyles.None, CultureInfo.InvariantCulture, out var version)
-        && tag.SequenceEqual(ETags.Of(version))
-            ? new(version)
-            : ExpectedVersion.None;
-}
-
-/// <summary><c>If-None-Match</c>: weak comparison, lists, <c>*</c>.</summary>
-readonly record struct IfNoneMatch(IList<EntityTagHeaderValue>? Tags)
-{
-    public bool Matches(long version) => Tags is not null
-        && Tags.Any(tag => tag.Equals(EntityTagHeaderValue.Any) || tag.Tag == ETags.Of(version));
-
-    public static bool TryParse(
-        StringValues header, out IfNoneMatch condition, [NotNullWhen(false)] out RequestProblem? problem)
-    {
-        condition = default;
-        problem = null;
-        if (header.Count == 0)
-            return true;
-        if (EntityTagHeaderValue.TryParseStrictList([.. header.OfType<string>()], out var tags))
-            condition = new(tags);
-        else
-            problem = new(Problems.InvalidHeader);
-        return problem is null;
-    }
 }

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Http.HttpResults;
 using Users.Domain;
 using Users.Store;
 
@@ -6,19 +7,16 @@ namespace Users.Api;
 /// <summary><c>GET /users/{id}</c></summary>
 static class GetUser
 {
-    public static async Task<IResult> HandleAsync(
+    public static async Task<Results<UserResult, NotModifiedResult, RequestProblem>> HandleAsync(
         string id, HttpRequest http, UserStore users, CancellationToken cancellationToken)
     {
         if (!IfNoneMatch.TryParse(http.Headers.IfNoneMatch, out var condition, out var problem))
-            return problem.ToResult();
+            return problem;
         if (!UserId.TryParse(id, out var userId))
-            return UserError.NotFound.ToResult();
+            return UserError.NotFound.ToProblem();
         if (!(await users.GetAsync(userId, cancellationToken)).TryGetValue(out var user, out var error))
-            return error.ToResult();
+            return error.ToProblem();
 
-        if (!condition.Matches(user.Version))
-            return new UserResult(user);
-        http.HttpContext.Response.Headers.ETag = ETags.Of(user.Version);
-        return Results.StatusCode(StatusCodes.Status304NotModified);
+        return condition.Matches(user.Version) ? new NotModifiedResult(user.Version) : new UserResult(user);
     }
 }

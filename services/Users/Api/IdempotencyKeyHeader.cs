@@ -12,7 +12,6 @@ namespace Users.Api;
 static class IdempotencyKeyHeader
 {
     public const string Name = "Idempotency-Key";
-    public const string Replayed = "Idempotency-Replayed";
 
     public static bool TryParse(StringValues header, out string? key, [NotNullWhen(false)] out RequestProblem? problem)
     {
@@ -22,7 +21,7 @@ static class IdempotencyKeyHeader
     }
 
     /// <summary>
-    /// The key, and a hash of the request by its meaning: white space between members, and escapes, make no other request.
+    /// The key, and a hash of the request's meaning: white space between members and escapes make no difference.
     /// </summary>
     public static IdempotencyKey For(this string key, NewUser request)
     {

@@ -6,6 +6,33 @@ using Users.Domain;
 
 namespace Users.Api;
 
+/// <summary>A member of a body: absent, or of any type.</summary>
+readonly struct JsonMember
+{
+    JsonMember(JsonElement value)
+    {
+        Value = value;
+        if (IsString && !JsonEscapes.HasUnpairedSurrogate(JsonMarshal.GetRawUtf8Value(value)))
+            Text = value.GetString();
+    }
+
+    /// <summary>Of kind <see cref="JsonValueKind.Undefined"/> if the member is absent.</summary>
+    public JsonElement Value { get; }
+
+    /// <summary>Null for what is not a string, and for a string that has no form in UTF-8.</summary>
+    public string? Text { get; }
+
+    public bool IsGiven => Value.ValueKind != JsonValueKind.Undefined;
+
+    public bool IsNull => Value.ValueKind == JsonValueKind.Null;
+
+    public bool IsString => Value.ValueKind == JsonValueKind.String;
+
+    public bool IsObject => Value.ValueKind == JsonValueKind.Object;
+
+    public static implicit operator JsonMember(JsonElement value) => new(value);
+}
+
 /// <summary>The members of a body. Those that the request does not take are left over and rejected.</summary>
 sealed class JsonMembers
 {

@@ -1,65 +1,70 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Runtime.InteropServices;
-using System.Text.Json;
 using FluentValidation;
-using FluentValidation.Results;
+using Users.Domain;
 
 namespace Users.Api;
 
-/// <summary>What holds for a member of a user, whichever request brings it. Absent is <see cref="JsonValueKind.Undefined"/>.</summary>
+/// <summary>
+/// The rules for the members of a user, whichever request has them. A rule passes where an earlier one has failed, so
+/// that each error is reported once.
+/// </summary>
 static class MemberRules
 {
-    public static bool IsGiven(this JsonElement value) => value.ValueKind != JsonValueKind.Undefined;
+    public static IRuleBuilderOptions<T, JsonMember> IsEmail<T>(this IRuleBuilder<T, JsonMember> rule) => rule
+        .IsText()
+        .Must(email => email.Text is not { } text || EmailAddress.TryParse(text, out _, out _))
+        .WithMessage((request, email) => EmailAddress.TryParse(email.Text!, out _, out var error) ? "" : error)
+        .OverridePropertyName("email");
 
-    public static IRuleBuilderOptionsConditions<T, JsonElement> IsEmail<T>(this IRuleBuilder<T, JsonElement> rule) => rule.Custom((value, context) =>
-    {
-        if (context.HasText("email", value, out var text) && !EmailAddress.TryParse(text, out _, out var error))
-            context.AddError("email", error);
-    });
+    public static IRuleBuilderOptions<T, JsonMember> IsName<T>(this IRuleBuilder<T, JsonMember> rule) => rule
+        .IsText()
+        .Must(name => name.Text is not { } text || !Characters.HasControl(text))
+        .WithMessage("must not contain control characters")
+        .Must(name => name.Text is not { } text || Characters.Count(text.Trim()) is > 0 and <= Limits.Name)
+        .WithMessage($"must have 1 to {Limits.Name} characters, white space around it not counted")
+        .OverridePropertyName("name");
 
-    public static IRuleBuilderOptionsConditions<T, JsonElement> IsName<T>(this IRuleBuilder<T, JsonElement> rule) => rule.Custom((value, context) =>
-    {
-        if (!context.HasText("name", value, out var text))
-            return;
-        if (Characters.HasControl(text))
-            context.AddError("name", "must not contain control characters");
-        if (Characters.Count(text.Trim()) is 0 or > Limits.Name)
-            context.AddError("name", $"must have 1 to {Limits.Name} characters, white space around it not counted");
-    });
+    public static IRuleBuilderOptions<T, JsonMember> IsStatus<T>(this IRuleBuilder<T, JsonMember> rule) => rule
+        .IsText()
+        .Must(status => status.Text is not { } text || UserStatusNames.Parse(text) is not null)
+        .WithMessage("must be active or inactive")
+        .OverridePropertyName("status");
 
-    public static IRuleBuilderOptionsConditions<T, JsonElement> IsStatus<T>(this IRuleBuilder<T, JsonElement> rule) => rule.Custom((value, context) =>
-    {
-        if (context.HasText("status", value, out var text) && UserStatusNames.Parse(text) is null)
-            context.AddError("status", "must be active or inactive");
-    });
+    /// <summary>An object without strings that have no form in UTF-8. Its size has rules of its own.</summary>
+    public static IRuleBuilderOptionsConditions<T, JsonMember> IsAttributes<T>(
+        this IRuleBuilder<T, JsonMember> rule) => rule
+        .Must(attributes => attributes.IsObject)
+        .WithMessage("must be an object")
+        .OverridePropertyName("attributes")
+        .Custom((attributes, context) =>
+        {
+            foreach (var (member, error) in attributes.IsObject ? UserAttributes.TextErrors(attributes.Value) : [])
+                context.AddFailure(member, error);
+        });
 
-    /// <summary>An object whose strings are text. Its limits are <see cref="WithinLimits"/>, since a patch is held to them by its result.</summary>
-    public static IRuleBuilderOptionsConditions<T, JsonElement> IsAttributes<T>(this IRuleBuilder<T, JsonElement> rule) => rule.Custom((value, context) =>
-    {
-        if (value.ValueKind != JsonValueKind.Object)
-            context.AddError("attributes", "must be an object");
-        else
-            foreach (var (member, sentence) in UserAttributes.TextErrors(value))
-                context.AddError(member, sentence);
-    });
+    /// <summary>For new attributes. A patch is held to the limits by its result.</summary>
+    public static IRuleBuilderOptionsConditions<T, JsonMember> IsWithinLimits<T>(
+        this IRuleBuilder<T, JsonMember> rule) => rule
+        .Custom((attributes, context) =>
+        {
+            foreach (var error in attributes.IsObject ? UserAttributes.SizeErrors(attributes.Value) : [])
+                context.AddFailure(error);
+        });
 
-    public static IRuleBuilderOptionsConditions<T, JsonElement> WithinLimits<T>(this IRuleBuilder<T, JsonElement> rule) => rule.Custom((value, context) =>
-    {
-        foreach (var sentence in value.ValueKind == JsonValueKind.Object ? UserAttributes.SizeErrors(value) : [])
-            context.AddError("attributes", sentence);
-    });
+    public static IRuleBuilderOptionsConditions<T, JsonMember> IsShallow<T>(
+        this IRuleBuilder<T, JsonMember> rule) => rule
+        .Custom((attributes, context) =>
+        {
+            foreach (var error in attributes.IsObject ? UserAttributes.DepthErrors(attributes.Value) : [])
+                context.AddFailure(error);
+        });
 
-    public static IRuleBuilderOptionsConditions<T, JsonElement> IsShallow<T>(this IRuleBuilder<T, JsonElement> rule) => rule.Custom((value, context) =>
-    {
-        foreach (var sentence in value.ValueKind == JsonValueKind.Object ? UserAttributes.DepthErrors(value) : [])
-            context.AddError("attributes", sentence);
-    });
-
-    public static IRuleBuilderOptionsConditions<T, IReadOnlyList<string>> IsEmpty<T>(this IRuleBuilder<T, IReadOnlyList<string>> rule) =>
-        rule.Custom((names, context) =>
+    public static IRuleBuilderOptionsConditions<T, IReadOnlyList<string>> IsEmpty<T>(
+        this IRuleBuilder<T, IReadOnlyList<string>> rule) => rule
+        .Custom((names, context) =>
         {
             foreach (var name in names)
-                context.AddError(name, "is not a member that can be set");
+                context.AddFailure(name, "is not a member that can be set");
         });
 
     public static bool TryValidate<T>(
@@ -77,20 +82,11 @@ static class MemberRules
         return result.IsValid;
     }
 
-    static bool HasText<T>(this ValidationContext<T> context, string member, JsonElement value, [NotNullWhen(true)] out string? text)
-    {
-        text = null;
-        if (value.ValueKind == JsonValueKind.Undefined)
-            context.AddError(member, "must be given");
-        else if (value.ValueKind != JsonValueKind.String)
-            context.AddError(member, "must be a string");
-        else if (JsonEscapes.HasUnpairedSurrogate(JsonMarshal.GetRawUtf8Value(value)))
-            context.AddError(member, "must not contain an unpaired surrogate");
-        else
-            text = value.GetString();
-        return text is not null;
-    }
-
-    static void AddError<T>(this ValidationContext<T> context, string member, string sentence) =>
-        context.AddFailure(new ValidationFailure(member, sentence));
+    static IRuleBuilderOptions<T, JsonMember> IsText<T>(this IRuleBuilder<T, JsonMember> rule) => rule
+        .Must(member => member.IsGiven)
+        .WithMessage("must be given")
+        .Must(member => member.IsString || !member.IsGiven)
+        .WithMessage("must be a string")
+        .Must(member => member.Text is not null || !member.IsString)
+        .WithMessage("must not contain an unpaired surrogate");
 }

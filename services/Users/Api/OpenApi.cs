@@ -1,47 +1,70 @@
+using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
+using Scalar.AspNetCore;
 
 namespace Users.Api;
 
-/// <summary><c>/openapi/v1.json</c>: what the routes say of themselves, with the schemas and the limits of this folder.</summary>
+/// <summary>The OpenAPI document, and the reference page that shows it.</summary>
 static class OpenApi
 {
-    const string Token = "daprApiToken";
+    const string DocumentName = "v1";
+    const string DocumentPath = "/openapi/v1.json";
+    const string PagePath = "/docs";
+    const string TokenScheme = "daprApiToken";
 
-    public static IServiceCollection AddUserDocument(this IServiceCollection services) => services.AddOpenApi("v1", options =>
-    {
-        options.OpenApiVersion = OpenApiSpecVersion.OpenApi3_1;
-        options.AddDocumentTransformer((document, _, _) =>
+    static readonly string[] Get = [HttpMethods.Get, HttpMethods.Head];
+
+    public static IServiceCollection AddUserDocument(this IServiceCollection services) =>
+        services.ConfigureHttpJsonOptions(OpenApiSchemas.ConfigureJson).AddOpenApi(DocumentName, options =>
         {
-            document.Info = new()
-            {
-                Title = "DaprUsers",
-                Version = "1",
-                Description = "Users, reached through Dapr service invocation as app 'users'. Every change is published on topic 'users'.",
-            };
-            document.Servers?.Clear();
-            document.Components ??= new();
-            document.Components.Schemas ??= new Dictionary<string, IOpenApiSchema>();
-            foreach (var (name, schema) in OpenApiSchemas.All(document))
-                document.Components.Schemas[name] = schema;
-            document.Components.SecuritySchemes = new Dictionary<string, IOpenApiSecurityScheme>
-            {
-                [Token] = new OpenApiSecurityScheme
-                {
-                    Type = SecuritySchemeType.ApiKey,
-                    In = ParameterLocation.Header,
-                    Name = "dapr-api-token",
-                    Description = "Where APP_API_TOKEN is set; Dapr sends it by itself.",
-                },
-            };
-            document.Security = [new() { [new(Token, document)] = [] }];
-            foreach (var (path, item) in document.Paths)
-            {
-                item.Operations!.Remove(HttpMethod.Head);
-                if (path.StartsWith("/health", StringComparison.Ordinal))
-                    item.Operations[HttpMethod.Get].Security = [];
-            }
-
-            return Task.CompletedTask;
+            options.OpenApiVersion = OpenApiSpecVersion.OpenApi3_1;
+            options.ShouldInclude = operation => operation.HttpMethod != HttpMethods.Head;
+            options.CreateSchemaReferenceId = type => OpenApiSchemas.NameOf(type.Type);
+            options.AddSchemaTransformer(OpenApiSchemas.CompleteAsync);
+            options.AddOperationTransformer(OpenApiOperations.CompleteAsync);
+            options.AddDocumentTransformer(Describe);
         });
-    });
+
+    public static void MapUserDocument(this IEndpointRouteBuilder app)
+    {
+        app.MapOpenApi(DocumentPath);
+        app.MapScalarApiReference(PagePath, page => page
+            .WithTitle("DaprUsers")
+            .WithOpenApiRoutePattern(DocumentPath)
+            .DisableDefaultFonts()
+            .DisableTelemetry()
+            .DisableAgent()
+            .DisableMcp()
+            .HideClientButton()
+            .HideDeveloperTools());
+        app.MapMethods("/", Get, () => TypedResults.Redirect(PagePath)).ExcludeFromDescription();
+    }
+
+    static Task Describe(
+        OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken cancellationToken)
+    {
+        document.Info = new()
+        {
+            Title = "DaprUsers",
+            Version = "1",
+            Description = "Users, reached through Dapr service invocation as app `users`. "
+                + "Every change is published on topic `users`.",
+            License = new() { Name = "MIT", Identifier = "MIT" },
+        };
+        document.Servers = [new() { Url = "/", Description = "This instance." }];
+        document.Tags = new HashSet<OpenApiTag>
+        {
+            new() { Name = "users", Description = "Users, their addresses and attributes." },
+            new() { Name = "health", Description = "Whether the service runs and can serve." },
+        };
+        document.AddComponent(TokenScheme, new OpenApiSecurityScheme
+        {
+            Type = SecuritySchemeType.ApiKey,
+            In = ParameterLocation.Header,
+            Name = "dapr-api-token",
+            Description = "Required where `APP_API_TOKEN` is set; Dapr sends it.",
+        });
+        document.Security = [new() { [new(TokenScheme, document)] = [] }];
+        return Task.CompletedTask;
+    }
 }

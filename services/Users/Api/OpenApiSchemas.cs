@@ -1,96 +1,96 @@
+using System.ComponentModel.DataAnnotations;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
+using Microsoft.AspNetCore.Http.Json;
+using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
+using ServiceDefaults;
+using Users.Domain;
 
 namespace Users.Api;
 
-/// <summary>The documents that go in and out, with the limits that the rules check.</summary>
+/// <summary>What the types of the bodies do not say about their schemas.</summary>
 static class OpenApiSchemas
 {
-    public const string User = "User", Page = "UserPage", Create = "CreateUser", Update = "UpdateUser", Problem = "Problem";
+    static readonly string AttributesLimits =
+        $"At most {Limits.AttributesBytes} bytes of UTF-8 without insignificant white space, "
+        + $"{Limits.AttributesMembers} members in all (nested ones counted, elements of arrays not) "
+        + $"and depth {Limits.AttributesDepth} ({{}} is 1; an array counts).";
 
-    public static Dictionary<string, IOpenApiSchema> All(OpenApiDocument document) => new()
+    /// <summary>For the schemas alone: requests are parsed and responses are written with other options.</summary>
+    public static void ConfigureJson(JsonOptions options) =>
+        options.SerializerOptions.NumberHandling = JsonNumberHandling.Strict;
+
+    /// <summary>The name of a component; null for a schema that is written where it is used.</summary>
+    public static string? NameOf(Type type) => type switch
     {
-        [User] = Object(new()
-        {
-            ["id"] = Text("Opaque.", pattern: "^[a-z2-7]{1,32}$"),
-            ["email"] = Email,
-            ["name"] = Name,
-            ["status"] = Status,
-            ["attributes"] = Attributes,
-            ["version"] = new() { Type = JsonSchemaType.Integer, Minimum = "1", Description = "Counts from 1; the ETag in quotes." },
-            ["createdAt"] = Time,
-            ["updatedAt"] = Time,
-        }, "id", "email", "name", "status", "attributes", "version", "createdAt", "updatedAt"),
-        [Page] = Object(new()
-        {
-            ["users"] = new() { Type = JsonSchemaType.Array, Items = new OpenApiSchemaReference(User, document) },
-            ["next"] = Text("The cursor of the next page; absent on the last one.", Limits.Cursor),
-        }, "users"),
-        [Create] = Closed(Object(new() { ["email"] = Email, ["name"] = Name, ["attributes"] = Attributes }, "email", "name")),
-        [Update] = Closed(Object(new()
-        {
-            ["email"] = Email,
-            ["name"] = Name,
-            ["status"] = Status,
-            ["attributes"] = new()
-            {
-                Type = JsonSchemaType.Object | JsonSchemaType.Null,
-                Description = "Merged member by member; null removes one, and null for all of them gives {}. " + AttributeLimits,
-            },
-        })),
-        [Problem] = Object(new()
-        {
-            ["type"] = Text("Always about:blank."),
-            ["title"] = Text("What is wrong."),
-            ["status"] = new() { Type = JsonSchemaType.Integer },
-            ["code"] = Text("What is wrong, for programs."),
-            ["detail"] = Text("What to do."),
-            ["traceId"] = Text("As it stands in the log."),
-            ["errors"] = new()
-            {
-                Type = JsonSchemaType.Object,
-                Description = "Every fault at once: member or parameter, each with its sentences.",
-                AdditionalProperties = new OpenApiSchema { Type = JsonSchemaType.Array, Items = new OpenApiSchema { Type = JsonSchemaType.String } },
-            },
-        }, "type", "title", "status", "code", "detail", "traceId"),
+        { Name: nameof(CreateUser) or nameof(UpdateUser) } => type.Name,
+        { Name: nameof(UserView) or nameof(UserPageView) } => type.Name.Replace("View", ""),
+        { Name: nameof(ProblemDocument) } => nameof(Problem),
+        { Namespace: nameof(ServiceDefaults) } => type.Name,
+        _ => null,
     };
 
-    static readonly string AttributeLimits = $"At most {Limits.AttributesBytes} bytes of UTF-8 without insignificant white space, "
-        + $"{Limits.AttributesMembers} members in all, depth {Limits.AttributesDepth} ({{}} is 1; an array counts).";
-
-    static OpenApiSchema Email => Text("One address, shown as it was given; at most 64 octets before the @.", Limits.Email, format: "idn-email");
-
-    static OpenApiSchema Name => Text("Trimmed; no control characters.", Limits.Name, minLength: 1);
-
-    static OpenApiSchema Status => new() { Type = JsonSchemaType.String, Enum = ["active", "inactive"] };
-
-    static OpenApiSchema Time => Text("UTC with milliseconds.", format: "date-time");
-
-    static OpenApiSchema Attributes => new()
+    public static async Task CompleteAsync(
+        OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken cancellationToken)
     {
-        Type = JsonSchemaType.Object,
-        Description = "The caller's own, kept in order and with the text of its numbers. " + AttributeLimits,
-    };
-
-    static OpenApiSchema Object(Dictionary<string, OpenApiSchema> properties, params string[] required) => new()
-    {
-        Type = JsonSchemaType.Object,
-        Properties = properties.ToDictionary(property => property.Key, IOpenApiSchema (property) => property.Value),
-        Required = required.ToHashSet(),
-    };
-
-    static OpenApiSchema Closed(OpenApiSchema schema)
-    {
-        schema.AdditionalPropertiesAllowed = false;
-        return schema;
+        var type = context.JsonTypeInfo.Type;
+        if (context.JsonPropertyInfo is { } member && member.PropertyType != typeof(JsonMember))
+            CompleteMember(schema, member);
+        else if (type == typeof(CreateUser) || type == typeof(UpdateUser))
+            await TakeMembersOfUserAsync(schema, context, cancellationToken);
+        else
+            MakeNullableOptional(schema, context.JsonTypeInfo);
     }
 
-    static OpenApiSchema Text(string description, int? maxLength = null, int? minLength = null, string? format = null, string? pattern = null) => new()
+    static void CompleteMember(OpenApiSchema schema, JsonPropertyInfo member)
     {
-        Type = JsonSchemaType.String,
-        Description = description,
-        MaxLength = maxLength,
-        MinLength = minLength,
-        Format = format,
-        Pattern = pattern,
-    };
+        schema.Type &= ~JsonSchemaType.Null;
+        if (member.PropertyType == typeof(JsonElement))
+        {
+            schema.Type = JsonSchemaType.Object;
+            // The library leaves out additionalProperties where it is true.
+            schema.Extensions = new Dictionary<string, IOpenApiExtension>
+            {
+                ["additionalProperties"] = new JsonNodeExtension(true),
+            };
+            schema.Description += " " + AttributesLimits;
+        }
+
+        if (member.PropertyType == typeof(long))
+            schema.Minimum = "1";
+        if (member.PropertyType == typeof(DateTimeOffset))
+            (schema.Type, schema.Format) = (JsonSchemaType.String, "date-time");
+        if (schema.Enum is not null)
+            schema.Type = JsonSchemaType.String;
+        if (member.AttributeProvider!.IsDefined(typeof(EmailAddressAttribute), inherit: false))
+            schema.Format = "idn-email";
+        if (member is { Name: "code", DeclaringType.Name: nameof(ProblemDocument) })
+            schema.Enum = [.. Problems.All.Select(problem => problem.Code)];
+    }
+
+    /// <summary>Members that are null are not written.</summary>
+    static void MakeNullableOptional(OpenApiSchema schema, JsonTypeInfo type)
+    {
+        foreach (var member in type.Properties.Where(member => member.IsGetNullable))
+            schema.Required?.Remove(member.Name);
+    }
+
+    static async Task TakeMembersOfUserAsync(
+        OpenApiSchema request, OpenApiSchemaTransformerContext context, CancellationToken cancellationToken)
+    {
+        var user = await context.GetOrCreateSchemaAsync(typeof(UserView), null, cancellationToken);
+        var members = user.Properties!.Where(member => request.Properties!.ContainsKey(member.Key)).ToDictionary();
+        if (context.JsonTypeInfo.Type == typeof(UpdateUser))
+            AllowNull((OpenApiSchema)members["attributes"]);
+        request.Properties = members;
+    }
+
+    static void AllowNull(OpenApiSchema attributes)
+    {
+        attributes.Type |= JsonSchemaType.Null;
+        attributes.Description = "Merged member by member; null removes a member, and null instead of the object all. "
+            + AttributesLimits;
+    }
 }

@@ -4,9 +4,9 @@ using Users.Domain;
 namespace Users.Api;
 
 /// <summary>A problem of a request, with every error at once: each member or parameter, and its sentences.</summary>
-sealed record RequestProblem(Problem Problem, IReadOnlyDictionary<string, string[]>? Errors = null)
+sealed record RequestProblem(Problem Problem, IReadOnlyDictionary<string, string[]>? Errors = null) : IResult
 {
-    public IResult ToResult() => Problem.ToResult(Errors);
+    public Task ExecuteAsync(HttpContext httpContext) => Problem.ToResult(Errors).ExecuteAsync(httpContext);
 }
 
 /// <summary>The HTTP problems of this API; product.md, "Errors", is their contract.</summary>
@@ -62,9 +62,12 @@ static class Problems
     public static readonly Problem SearchUnavailable = new(503, "search-unavailable",
         "Search is unavailable.", "Try again later. All other calls work.", RetryAfter: 2);
 
-    public static IResult ToResult(this UserError error) => error.Code == UserErrorCode.AttributesInvalid
-        ? ValidationFailed.ToResult(new Dictionary<string, string[]> { ["attributes"] = [.. error.Details] })
-        : Of(error.Code).ToResult();
+    /// <summary>Every problem of the service, those that all services share included.</summary>
+    public static IReadOnlyList<Problem> All { get; } = [.. FieldsOf(typeof(Problems)), .. FieldsOf(typeof(Problem))];
+
+    public static RequestProblem ToProblem(this UserError error) => error.Code == UserErrorCode.AttributesInvalid
+        ? new(ValidationFailed, new Dictionary<string, string[]> { ["attributes"] = [.. error.Details] })
+        : new(Of(error.Code));
 
     static Problem Of(UserErrorCode code) => code switch
     {
@@ -79,4 +82,7 @@ static class Problems
         UserErrorCode.OutboxFull => BacklogFull,
         _ => throw new ArgumentOutOfRangeException(nameof(code), code, null),
     };
+
+    static IEnumerable<Problem> FieldsOf(Type type) =>
+        type.GetFields().Select(field => field.GetValue(null)).OfType<Problem>();
 }

@@ -40,8 +40,10 @@ sealed class QueryParameters
     {
         foreach (var name in values.Keys)
         {
-            if (!names.Contains(name))
-                errors[name] = [names.IsEmpty ? "is unknown" : $"is not allowed here; allowed: {string.Join(", ", names!)}"];
+            if (names.Contains(name))
+                continue;
+            errors[name] =
+                [names.IsEmpty ? "is unknown" : $"is not allowed here; allowed: {string.Join(", ", names!)}"];
         }
     }
 }

@@ -8,7 +8,8 @@ using Users.Domain;
 namespace Users.Api;
 
 /// <summary>
-/// The body of a request as one JSON object. The only place that meets exceptions of the JSON reader and of the body limit.
+/// The body of a request as one JSON object. No other place handles exceptions of the JSON reader and of the body
+/// limit.
 /// </summary>
 readonly struct RequestBody
 {
@@ -76,8 +77,8 @@ readonly struct RequestBody
     }
 
     /// <summary>
-    /// Replaces what is deeper than any rule allows: the parser's time grows with the square of the depth, the reader's does
-    /// not.
+    /// Replaces everything deeper than a rule allows: the time of the parser, unlike that of the reader, grows with the
+    /// square of the depth.
     /// </summary>
     static void CutDepth(Span<byte> body)
     {

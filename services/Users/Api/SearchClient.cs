@@ -1,9 +1,7 @@
-using System.Diagnostics.CodeAnalysis;
 using System.Net;
 using System.Net.Http.Json;
 using System.Net.Sockets;
 using System.Text.Json;
-using Dapr.Client;
 using Microsoft.Extensions.Options;
 using Polly;
 using Polly.CircuitBreaker;
@@ -11,36 +9,17 @@ using Polly.Timeout;
 
 namespace Users.Api;
 
-/// <param name="Next">The cursor of search, which callers get as it is: search binds it to its <c>q</c>.</param>
-sealed record SearchAnswer(IReadOnlyList<string> Ids, string? Next);
-
-/// <summary>An answer, or the problem to tell the caller.</summary>
-readonly record struct SearchResult(SearchAnswer? Answer, RequestProblem? Problem)
-{
-    public bool TryGetAnswer(
-        [NotNullWhen(true)] out SearchAnswer? answer, [NotNullWhen(false)] out RequestProblem? problem)
-    {
-        answer = Answer;
-        problem = Problem;
-        return answer is not null;
-    }
-}
-
 /// <summary>
-/// The app <c>search</c> through the sidecar. While it fails, calls are refused at once for moments, so that callers need not
-/// wait.
+/// The app <c>search</c> through the sidecar. While it fails, a circuit breaker rejects calls at once, so that callers
+/// do not wait.
 /// </summary>
-sealed partial class SearchClient(
-    IOptions<SearchOptions> options, IConfiguration configuration, ILogger<SearchClient> logger)
+sealed partial class SearchClient(HttpClient http, IOptions<SearchOptions> options, ILogger<SearchClient> logger)
 {
-    const string AppId = "search";
+    public const string AppId = "search";
 
     static readonly RequestProblem Unavailable = new(Problems.SearchUnavailable);
     static readonly RequestProblem ForeignCursor = new(
         ServiceDefaults.Problem.InvalidQuery, new Dictionary<string, string[]> { ["cursor"] = [UserQuery.BadCursor] });
-
-    readonly HttpClient http =
-        DaprClient.CreateInvokeHttpClient(AppId, daprApiToken: configuration["DAPR_API_TOKEN"]);
 
     readonly ResiliencePipeline pipeline = new ResiliencePipelineBuilder()
         .AddCircuitBreaker(new()
@@ -77,7 +56,7 @@ sealed partial class SearchClient(
             return new(null, ForeignCursor);
 
         response.EnsureSuccessStatusCode();
-        var answer = await response.Content.ReadFromJsonAsync(UsersJson.Readable.SearchAnswer, cancellationToken);
+        var answer = await response.Content.ReadFromJsonAsync(SearchJson.Default.SearchAnswer, cancellationToken);
         return answer is { Ids: not null } ? new(answer, null) : throw new JsonException("The answer has no ids.");
     }
 

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Http.HttpResults;
 using Users.Domain;
 using Users.Store;
 
@@ -8,12 +9,12 @@ namespace Users.Api;
 /// </summary>
 static class SearchUsers
 {
-    public static async Task<IResult> FindAsync(
-        SearchClient search, UserStore store, UserQuery.Search query, CancellationToken cancellationToken)
+    public static async Task<Results<UserPageResult, RequestProblem>> FindAsync(
+        SearchClient search, UserLookup lookup, UserQuery.Search query, CancellationToken cancellationToken)
     {
         var found = await search.FindAsync(query, cancellationToken);
         if (!found.TryGetAnswer(out var answer, out var problem))
-            return problem.ToResult();
+            return problem;
 
         List<UserId> ids = [];
         foreach (var text in answer.Ids)
@@ -22,9 +23,9 @@ static class SearchUsers
                 ids.Add(id);
         }
 
-        var read = await store.GetManyAsync(ids, cancellationToken);
+        var read = await lookup.GetManyAsync(ids, cancellationToken);
         return read.TryGetValue(out var users, out var error)
-            ? UserPageView.ToResult(users, answer.Next)
-            : error.ToResult();
+            ? new UserPageResult(users, answer.Next)
+            : error.ToProblem();
     }
 }

@@ -1,3 +1,4 @@
+using Dapr.Client;
 using Grpc.Net.Client;
 using Users.Outbox;
 using Users.State;
@@ -24,6 +25,10 @@ static class DaprClientSetup
             .AddSingleton<IEventBroker, DaprEventBroker>()
             .AddSingleton<DaprSidecar>();
     }
+
+    /// <summary>An HTTP client for another app, through the sidecar's service invocation.</summary>
+    public static HttpClient CreateInvokeClient(string appId, IConfiguration configuration) =>
+        DaprClient.CreateInvokeHttpClient(appId, daprApiToken: configuration["DAPR_API_TOKEN"]);
 
     /// <summary>
     /// SaveBulkStateAsync of the SDK (1.19.0) is the one state call that omits the API token: it is added to every call

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 using ServiceDefaults;
 using Users.Dapr;
 using Users.Outbox;
-using Users.Store;
+using Users.Leases;
 
 namespace Users.Hosting;
 
@@ -13,13 +13,19 @@ static class HealthChecks
         .AddOptionalCheck<PubSubCheck>("pub-sub");
 }
 
-sealed class StateStoreCheck(UserStore store) : IHealthCheck
+/// <summary>The store answers a read, and this instance can commit.</summary>
+sealed class StateStoreCheck(NumberSequence numbers, InstanceLease lease) : IHealthCheck
 {
     public async Task<HealthCheckResult> CheckHealthAsync(
         HealthCheckContext context, CancellationToken cancellationToken = default) =>
-        await store.ProbeAsync(cancellationToken) is { } reason
+        await ProbeAsync(cancellationToken) is { } reason
             ? new(context.Registration.FailureStatus, reason)
             : HealthCheckResult.Healthy();
+
+    async Task<string?> ProbeAsync(CancellationToken cancellationToken) =>
+        await numbers.IsReachableAsync(cancellationToken)
+            ? lease.FailureReason
+            : $"the state store '{DaprStateStore.Component}' does not answer";
 }
 
 /// <summary>

@@ -6,6 +6,9 @@ namespace Users.Hosting;
 /// <summary>One background loop of the protocol, and what its stop leaves to be done.</summary>
 sealed record ProtocolLoop(string Name, Func<CancellationToken, Task> RunAsync)
 {
+    /// <summary>The loop writes to the store by itself, so it waits until the store is known to be usable.</summary>
+    public bool WaitsForStore { get; init; }
+
     /// <summary>While the loop still runs, if this instance can write to the store.</summary>
     public Func<CancellationToken, Task> DrainAsync { get; init; } = _ => Task.CompletedTask;
 
@@ -22,7 +25,8 @@ sealed class ProtocolService(
 
     protected override async Task RunAsync(CancellationToken cancellationToken)
     {
-        await gate.OpenedAsync(cancellationToken);
+        if (loop.WaitsForStore)
+            await gate.OpenedAsync(cancellationToken);
         await loop.RunAsync(cancellationToken);
     }
 

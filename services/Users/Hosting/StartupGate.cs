@@ -1,6 +1,6 @@
 namespace Users.Hosting;
 
-/// <summary>Holds the protocol's loops back until the sidecar has a usable state store.</summary>
+/// <summary>Holds loops that write by themselves back until the sidecar has a usable state store.</summary>
 sealed class StartupGate
 {
     readonly TaskCompletionSource opened = new(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -12,7 +12,7 @@ sealed partial class LeaseHeartbeat(
     static readonly TimeSpan LongestDelay = TimeSpan.FromSeconds(1);
 
     string holder = "";
-    long beat;
+    long heartbeat;
     bool isHeld;
     StoredLease stored;
 
@@ -76,8 +76,9 @@ sealed partial class LeaseHeartbeat(
             return await ReadBackAsync(stoppingToken);
 
         var write = lease.BeginWrite();
-        beat = Math.Max(beat, read.Document?.Beat ?? 0) + 1;
-        var document = new LeaseDocument(holder, beat, write.Contents.Blocks, write.Contents.Numbers, Nonce.New());
+        heartbeat = Math.Max(heartbeat, read.Document?.Heartbeat ?? 0) + 1;
+        var contents = write.Contents;
+        var document = new LeaseDocument(holder, heartbeat, contents.Blocks, contents.Numbers, Nonce.New());
         bool isWritten;
         try
         {

@@ -41,7 +41,7 @@ sealed class LeaseTable(IStateStore store, ConditionalWriter writer)
 
     /// <summary>Releases the lease for another instance; a conflict if it has changed since it was read.</summary>
     public Task<WriteResult> FreeAsync(StoredLease read, CancellationToken cancellationToken) =>
-        WriteAsync(read, new("", read.Document!.Beat + 1, [], [], Nonce.New()), cancellationToken);
+        WriteAsync(read, new("", read.Document!.Heartbeat + 1, [], [], Nonce.New()), cancellationToken);
 
     static byte[] Serialize(LeaseDocument document) =>
         JsonSerializer.SerializeToUtf8Bytes(document, DocumentJson.Compact.LeaseDocument);

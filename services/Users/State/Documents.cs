@@ -25,10 +25,14 @@ sealed record KeyDocument(long Number, string Request, string Nonce);
 
 /// <summary>The document <c>r:{0..63}</c>, a lease: the numbers that one instance may commit to.</summary>
 /// <param name="Holder">New with each acquisition; empty means free.</param>
-/// <param name="Beat">The heartbeat: moves with each write of a live holder.</param>
+/// <param name="Heartbeat">Moves with each write of a live holder.</param>
 /// <param name="Numbers">Numbers that the holder is changing, and numbers outside its blocks that it creates.</param>
 sealed record LeaseDocument(
-    string Holder, long Beat, IReadOnlyList<NumberBlock> Blocks, IReadOnlyList<long> Numbers, string Nonce)
+    string Holder,
+    [property: JsonPropertyName("beat")] long Heartbeat,
+    IReadOnlyList<NumberBlock> Blocks,
+    IReadOnlyList<long> Numbers,
+    string Nonce)
 {
     [JsonIgnore]
     public bool IsFree => string.IsNullOrEmpty(Holder);

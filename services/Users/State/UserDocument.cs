@@ -80,18 +80,20 @@ sealed record UserDocument([property: JsonIgnore(Condition = JsonIgnoreCondition
     /// </summary>
     public UserDocument WithCreatedEvent() => this with { Events = [OutboxEntry.Created(CreatedAt)] };
 
+    /// <param name="after">The members after the change.</param>
+    /// <param name="entry">The event of the next version.</param>
     /// <param name="claim">The nonce of the claim on the address after the change.</param>
-    public UserDocument Updated(UserChange.Update change, string? claim, DateTimeOffset now) => NextVersion(
+    public UserDocument Updated(User after, OutboxEntry entry, string? claim) => NextVersion(
         this with
         {
-            Email = change.After.Email,
-            Name = change.After.Name,
-            Status = change.After.Status,
-            Attributes = change.After.Attributes,
-            UpdatedAt = now,
+            Email = after.Email,
+            Name = after.Name,
+            Status = after.Status,
+            Attributes = after.Attributes,
+            UpdatedAt = entry.At,
             Claim = claim,
         },
-        new(Version + 1, change.Type, change.Changed, now));
+        entry);
 
     /// <summary>A tombstone: it keeps what identifies late writers, and nothing of the person.</summary>
     public UserDocument Deleted(DateTimeOffset now) => NextVersion(

@@ -97,7 +97,8 @@ sealed class ChangeUserTransaction(
                 return error;
         }
 
-        return read.Document.Updated(update, claim, now);
+        var entry = new OutboxEntry(user.Version + 1, update.Type, update.Changed, now);
+        return read.Document.Updated(update.After, entry, claim);
     }
 
     // Until it is done, or if it never is, the claim is dead: whoever wants the address takes it over.

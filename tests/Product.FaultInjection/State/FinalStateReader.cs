@@ -7,7 +7,7 @@ namespace Product.FaultInjection.State;
 /// <summary>Waits until no work is in progress, then reads the state in every available way.</summary>
 sealed class FinalStateReader(ProductUnderTest product, RecordingClient client)
 {
-    static readonly TimeSpan SettleTimeout = TimeSpan.FromSeconds(90), ResponseTimeout = TimeSpan.FromSeconds(10);
+    static readonly TimeSpan FinishTimeout = TimeSpan.FromSeconds(90), ResponseTimeout = TimeSpan.FromSeconds(10);
 
     int lastProbed;
 
@@ -15,7 +15,7 @@ sealed class FinalStateReader(ProductUnderTest product, RecordingClient client)
 
     /// <param name="isComplete">Whether every event is delivered; until then the reader waits, up to a limit.</param>
     public async Task<FinalState> ReadAsync(Func<FinalState, bool> isComplete) =>
-        await SettleAsync(await ProbeAddressesAsync(), isComplete);
+        await WaitForEventsAsync(await ProbeAddressesAsync(), isComplete);
 
     /// <summary>Creates a user with every address requested since the last call, until the outcome is known.</summary>
     async Task<AddressProbe[]> ProbeAddressesAsync()
@@ -36,7 +36,7 @@ sealed class FinalStateReader(ProductUnderTest product, RecordingClient client)
     async Task<AddressProbe> ProbeAsync(string address)
     {
         RecordedOperation create = null!;
-        await Eventually.TrueAsync($"the create with {address} has a known outcome", SettleTimeout, async () =>
+        await Eventually.TrueAsync($"the create with {address} has a known outcome", FinishTimeout, async () =>
         {
             create = await client.CreateAsync(product.Users[create is null ? 0 : create.Number % 2], address);
             return create.Response.Status is 201 or 409;
@@ -47,13 +47,13 @@ sealed class FinalStateReader(ProductUnderTest product, RecordingClient client)
     }
 
     /// <summary>The checks report the events that are still missing after the wait.</summary>
-    async Task<FinalState> SettleAsync(AddressProbe[] probes, Func<FinalState, bool> isComplete)
+    async Task<FinalState> WaitForEventsAsync(AddressProbe[] probes, Func<FinalState, bool> isComplete)
     {
         var store = new StateStoreReader(product.Users[0].Sidecar, CancellationToken);
         FinalState? state = null;
         try
         {
-            await Eventually.TrueAsync("all events are delivered", SettleTimeout, async () =>
+            await Eventually.TrueAsync("all events are delivered", FinishTimeout, async () =>
             {
                 var documents = await store.UsersAsync();
                 state = new(documents, new Dictionary<string, ClaimDocument>(), [], ReceivedEvents(), probes);

@@ -61,7 +61,7 @@ public sealed class HealthTests(SharedProduct shared) : ProductTest(shared)
         {
             var ready = await users.Client.ReadAsync("/health/ready");
             return ready.Status == HttpStatusCode.ServiceUnavailable
-                && ready.Text.Contains("takes no writes", StringComparison.Ordinal);
+                && ready.Text.Contains("has not accepted a write", StringComparison.Ordinal);
         }, Cancellation);
         (await users.Client.ReadAsync("/users?limit=1")).Expect(HttpStatusCode.OK);
 

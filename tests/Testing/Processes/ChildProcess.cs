@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
-using Sidecar.Run;
+using Sidecar.Runner;
 
 namespace Testing;
 

@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using Sidecar.Run;
+using Sidecar.Runner;
 
 namespace Testing;
 

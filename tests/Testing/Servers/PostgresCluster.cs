@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Runtime.Versioning;
-using Sidecar.Run;
+using Sidecar.Runner;
 
 namespace Testing;
 

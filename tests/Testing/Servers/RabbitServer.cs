@@ -1,4 +1,4 @@
-using Sidecar.Run;
+using Sidecar.Runner;
 
 namespace Testing;
 

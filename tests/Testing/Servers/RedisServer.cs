@@ -1,5 +1,5 @@
 using System.Net.Sockets;
-using Sidecar.Run;
+using Sidecar.Runner;
 using Testcontainers.Redis;
 
 namespace Testing;

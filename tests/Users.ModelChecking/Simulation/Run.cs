@@ -80,7 +80,7 @@ sealed class Run(World world, Random chance)
 
     static async Task<User?> FindAsync(Process process, EmailAddress address)
     {
-        _ = (await process.Protocol.Users.FindAsync(address, CancellationToken.None)).TryGetValue(out var user, out _);
+        _ = (await process.Protocol.Lookup.FindAsync(address, CancellationToken.None)).TryGetValue(out var user, out _);
         return user;
     }
 

@@ -1,0 +1,103 @@
+using Microsoft.AspNetCore.Http.Metadata;
+using Microsoft.AspNetCore.OpenApi;
+using Microsoft.OpenApi;
+using ServiceDefaults;
+using Users.Domain;
+
+namespace Users.Api;
+
+/// <summary>The body of a request. The framework's own metadata would also reject other media types.</summary>
+sealed record RequestBodyMetadata(Type Type, string MediaType);
+
+/// <summary>What the framework does not make of the metadata of an operation.</summary>
+static class OpenApiOperations
+{
+    const string ProblemMediaType = "application/problem+json";
+
+    /// <summary>The problems that an operation, or each of a group, can answer with.</summary>
+    public static T WithProblems<T>(this T endpoints, params Problem[] problems)
+        where T : IEndpointConventionBuilder => endpoints.WithMetadata(
+    [
+        .. problems,
+        .. problems.Select(problem =>
+            new ProducesResponseTypeMetadata(problem.Status, typeof(ProblemDocument), [ProblemMediaType])),
+    ]);
+
+    public static T WithParameters<T>(this T endpoints, params OpenApiParameter[] parameters)
+        where T : IEndpointConventionBuilder => endpoints.WithMetadata([.. parameters]);
+
+    public static T WithBody<T>(this T endpoints, Type type, string mediaType)
+        where T : IEndpointConventionBuilder => endpoints.WithMetadata(new RequestBodyMetadata(type, mediaType));
+
+    public static async Task CompleteAsync(
+        OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
+    {
+        var metadata = context.Description.ActionDescriptor.EndpointMetadata;
+        operation.Parameters = [.. metadata.OfType<OpenApiParameter>()];
+        if (metadata.OfType<RequestBodyMetadata>().SingleOrDefault() is { } body)
+            operation.RequestBody = await CreateBodyAsync(body, context, cancellationToken);
+        foreach (var response in metadata.OfType<IProducesResponseTypeMetadata>())
+            Complete(operation.ResponseOf(response.StatusCode), response);
+        foreach (var problems in metadata.OfType<Problem>().GroupBy(problem => problem.Status))
+            Complete(operation.ResponseOf(problems.Key), [.. problems], context.Document!);
+        if (!metadata.OfType<Problem>().Contains(Problem.Unauthorized))
+            operation.Security = [];
+
+        var responses = operation.Responses!.OrderBy(response => response.Key, StringComparer.Ordinal).ToArray();
+        operation.Responses = [];
+        foreach (var (status, response) in responses)
+            operation.Responses.Add(status, response);
+    }
+
+    static OpenApiResponse ResponseOf(this OpenApiOperation operation, int status) =>
+        (OpenApiResponse)operation.Responses![$"{status}"];
+
+    static async Task<OpenApiRequestBody> CreateBodyAsync(
+        RequestBodyMetadata body, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
+    {
+        var name = OpenApiSchemas.NameOf(body.Type)!;
+        var schema = await context.GetOrCreateSchemaAsync(body.Type, null, cancellationToken);
+        context.Document!.AddComponent(name, schema);
+        var content = new OpenApiMediaType
+        {
+            Schema = new OpenApiSchemaReference(name, context.Document),
+            Example = OpenApiExamples.Of(name),
+        };
+        return new()
+        {
+            Required = true,
+            Description = $"At most {Limits.Body} bytes of UTF-8.",
+            Content = new Dictionary<string, OpenApiMediaType> { [body.MediaType] = content },
+        };
+    }
+
+    static void Complete(OpenApiResponse response, IProducesResponseTypeMetadata metadata)
+    {
+        response.Description = metadata.Description ?? response.Description;
+        response.Headers = (metadata as ResponseMetadata)?.Headers.ToDictionary(header => header.Name, Describe);
+        foreach (var content in response.Content?.Values ?? [])
+            content.Example = OpenApiExamples.Of(OpenApiSchemas.NameOf(metadata.Type!)!);
+    }
+
+    static void Complete(OpenApiResponse response, Problem[] problems, OpenApiDocument document)
+    {
+        response.Description = string.Join(' ', problems.Select(problem => $"`{problem.Code}`: {problem.Title}"));
+        if (problems.Any(problem => problem.RetryAfter is not null))
+            response.Headers = new[] { ResponseHeader.RetryAfter }.ToDictionary(header => header.Name, Describe);
+        foreach (var problem in problems)
+            document.AddComponent(problem.Code, OpenApiExamples.Of(problem));
+
+        var content = response.Content![ProblemMediaType];
+        content.Example = null;
+        content.Examples = problems.ToDictionary(
+            problem => problem.Code,
+            IOpenApiExample (problem) => new OpenApiExampleReference(problem.Code, document));
+    }
+
+    static IOpenApiHeader Describe(ResponseHeader header) => new OpenApiHeader
+    {
+        Description = header.Description,
+        Schema = new OpenApiSchema { Type = JsonSchemaType.String },
+        Example = header.Example,
+    };
+}

@@ -1,0 +1,7 @@
+using Sidecar.Resources;
+
+namespace Sidecar.PubSub;
+
+/// <summary>Opens a component of one type; the host registers one for each type by its name.</summary>
+/// <exception cref="Errors.StartupException">Invalid settings.</exception>
+delegate IBroker OpenBroker(ComponentSpec spec);
