@@ -36,7 +36,9 @@ public sealed class ProtocolStressTests
         await using var other = await TestInstance.StartAsync(new(store) { LostReplies = LostReplies }, broker);
 
         // Its requests never end; only those of the other instance are waited for.
-        var lost = Enumerable.Range(0, AtOnce).Select(i => dying.Protocol.CreateAsync($"lost{i}@example.org")).ToArray();
+        var lost = Enumerable.Range(0, AtOnce)
+            .Select(i => dying.Protocol.CreateAsync($"lost{i}@example.org"))
+            .ToArray();
         var running = RunAsync(_ => other);
         await Task.Delay(Random.Shared.Next(5, 60), TestContext.Current.CancellationToken);
         dying.Store.Kill();
