@@ -13,7 +13,7 @@ if errorlevel 1 (
 )
 dotnet build DaprUsers.sln -v quiet || exit /b 1
 set FAILED=0
-for %%p in (Users.Tests Users.ModelChecking Search.Tests Sidecar.Parity Product.Tests) do (
+for %%p in (Architecture.Tests Users.Tests Users.ModelChecking Search.Tests Sidecar.Parity Product.Tests) do (
   echo == %%p
   dotnet artifacts\bin\%%p\debug\%%p.dll -noColor -noLogo || set FAILED=1
 )

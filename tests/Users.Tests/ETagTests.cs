@@ -23,7 +23,8 @@ public sealed class ETagTests
     [InlineData("\"abc\"", false)]
     [InlineData("\"03\"", false)]
     [InlineData("\"2\"", false)]
-    public void IfMatch_compares_strongly(string header, bool matches) => Assert.Equal(matches, Expected(header).Matches(3));
+    public void IfMatch_compares_strongly(string header, bool matches) =>
+        Assert.Equal(matches, Expected(header).Matches(3));
 
     [Theory]
     [InlineData("\"3\"", true)]
@@ -32,7 +33,8 @@ public sealed class ETagTests
     [InlineData("*", true)]
     [InlineData("\"1\"", false)]
     [InlineData("\"33\", W/\"4\"", false)]
-    public void IfNoneMatch_compares_weakly(string header, bool matches) => Assert.Equal(matches, Condition(header).Matches(3));
+    public void IfNoneMatch_compares_weakly(string header, bool matches) =>
+        Assert.Equal(matches, Condition(header).Matches(3));
 
     [Fact]
     public void IfNoneMatch_may_be_sent_in_several_lines() =>

@@ -39,7 +39,9 @@ public sealed class IdempotencyKeyTests
     [InlineData("ada@example.org", "Ada", """{"n":1.5,"s":"A"}""", false)]
     [InlineData("ada@example.org", "Ada", """{"s":"A","n":1.50}""", false)]
     public void Requests_are_compared_by_their_meaning(string email, string name, string attributes, bool isSame) =>
-        Assert.Equal(isSame, HashOf("ada@example.org", "Ada", """{"n":1.50,"s":"A"}""") == HashOf(email, name, attributes));
+        Assert.Equal(
+            isSame,
+            HashOf("ada@example.org", "Ada", """{"n":1.50,"s":"A"}""") == HashOf(email, name, attributes));
 
     static void AssertRejected(StringValues header)
     {

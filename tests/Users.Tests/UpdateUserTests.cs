@@ -4,14 +4,23 @@ namespace Users.Tests;
 
 public sealed class UpdateUserTests
 {
-    static readonly User Ada = new(new(7, 1), 3, "ada@example.org", "Ada", UserStatus.Active, JsonElement.Parse("""{"team":"x","size":1.0}"""),
-        DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch);
+    static readonly User Ada = new(
+        new(7, 1),
+        3,
+        "ada@example.org",
+        "Ada",
+        UserStatus.Active,
+        JsonElement.Parse("""{"team":"x","size":1.0}"""),
+        DateTimeOffset.UnixEpoch,
+        DateTimeOffset.UnixEpoch);
 
     [Theory]
     [InlineData("{}")]
-    [InlineData("""{"email":"ada@example.org","name":" Ada ","status":"active","attributes":{"team":"x","size":1.0,"none":null}}""")]
+    [InlineData("""{"email":"ada@example.org","name":" Ada ","status":"active"}""")]
+    [InlineData("""{"attributes":{"team":"x","size":1.0,"none":null}}""")]
     [InlineData("""{"attributes":{}}""")]
-    public void A_patch_that_changes_nothing_makes_no_version(string patch) => Assert.IsType<UserChange.None>(Decide(Ada, patch));
+    public void A_patch_that_changes_nothing_makes_no_version(string patch) =>
+        Assert.IsType<UserChange.None>(Decide(Ada, patch));
 
     [Theory]
     [InlineData("""{"name":"Eve"}""", "name")]
@@ -30,8 +39,11 @@ public sealed class UpdateUserTests
     [InlineData(nameof(UserStatus.Active), """{"status":"inactive"}""", nameof(UserEventType.Deactivated))]
     [InlineData(nameof(UserStatus.Inactive), """{"status":"active","name":"Eve"}""", nameof(UserEventType.Reactivated))]
     [InlineData(nameof(UserStatus.Inactive), """{"status":"inactive","name":"Eve"}""", nameof(UserEventType.Updated))]
-    public void A_change_of_status_decides_the_type(string before, string patch, string type) =>
-        Assert.Equal(type, Assert.IsType<UserChange.Update>(Decide(Ada with { Status = Enum.Parse<UserStatus>(before) }, patch)).Type.ToString());
+    public void A_change_of_status_decides_the_type(string before, string patch, string type)
+    {
+        var user = Ada with { Status = Enum.Parse<UserStatus>(before) };
+        Assert.Equal(type, Assert.IsType<UserChange.Update>(Decide(user, patch)).Type.ToString());
+    }
 
     [Fact]
     public void Members_that_the_patch_does_not_name_stay()
@@ -56,10 +68,12 @@ public sealed class UpdateUserTests
     public void The_limits_of_attributes_hold_for_the_result()
     {
         var full = Ada with { Attributes = JsonElement.Parse($$"""{"big":"{{new string('x', 4000)}}"}""") };
-        var refused = Assert.IsType<UserChange.Reject>(Decide(full, "{\"attributes\":{\"more\":\"" + new string('x', 100) + "\"}}"));
+        var more = $$$"""{"attributes":{"more":"{{{new string('x', 100)}}}"}}""";
+        var refused = Assert.IsType<UserChange.Reject>(Decide(full, more));
         Assert.Equal(UserErrorCode.AttributesInvalid, refused.Error.Code);
         Assert.Single(refused.Error.Details);
-        Assert.IsType<UserChange.Update>(Decide(full, "{\"attributes\":{\"big\":null,\"more\":\"" + new string('x', 4000) + "\"}}"));
+        var instead = $$$"""{"attributes":{"big":null,"more":"{{{new string('x', 4000)}}}"}}""";
+        Assert.IsType<UserChange.Update>(Decide(full, instead));
     }
 
     [Theory]

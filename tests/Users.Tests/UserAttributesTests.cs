@@ -17,8 +17,11 @@ public sealed class UserAttributesTests
     [Theory]
     [InlineData(Limits.AttributesBytes, 0)]
     [InlineData(Limits.AttributesBytes + 1, 1)]
-    public void Bytes_are_limited(int bytes, int faults) =>
-        Assert.Equal(faults, UserAttributes.SizeErrors(JsonElement.Parse($$"""{ "a" : "{{new string('x', bytes - 8)}}" }""")).Count());
+    public void Bytes_are_limited(int bytes, int errors)
+    {
+        var attributes = JsonElement.Parse($$"""{ "a" : "{{new string('x', bytes - 8)}}" }""");
+        Assert.Equal(errors, UserAttributes.SizeErrors(attributes).Count());
+    }
 
     [Theory]
     [InlineData(Limits.AttributesMembers, 0)]
@@ -33,7 +36,8 @@ public sealed class UserAttributesTests
     [InlineData("""{"a":[[1]]}""", 0)]
     [InlineData("""{"a":[[[]]]}""", 1)]
     [InlineData("""{"a":{"b":{"c":{}}}}""", 1)]
-    public void Depth_is_limited(string json, int faults) => Assert.Equal(faults, UserAttributes.DepthErrors(JsonElement.Parse(json)).Count());
+    public void Depth_is_limited(string json, int errors) =>
+        Assert.Equal(errors, UserAttributes.DepthErrors(JsonElement.Parse(json)).Count());
 
     [Fact]
     public void Every_limit_that_is_broken_is_named()
@@ -46,7 +50,10 @@ public sealed class UserAttributesTests
     [Fact]
     public void Text_without_a_form_in_UTF8_is_found_under_its_member()
     {
-        var attributes = JsonElement.Parse(@"{""good"":""\ud83d\ude00"",""bad"":[{""x"":""\ud800""}],""inner"":{""\udc00"":1},""\ud800"":1}");
-        Assert.Equal(["attributes.bad", "attributes.inner", "attributes"], UserAttributes.TextErrors(attributes).Select(fault => fault.Member));
+        var attributes = JsonElement.Parse(
+            """{"good":"\ud83d\ude00","bad":[{"x":"\ud800"}],"inner":{"\udc00":1},"\ud800":1}""");
+        Assert.Equal(
+            ["attributes.bad", "attributes.inner", "attributes"],
+            UserAttributes.TextErrors(attributes).Select(error => error.Member));
     }
 }

@@ -5,17 +5,22 @@ namespace Users.Tests;
 public sealed class UserQueryTests
 {
     [Fact]
-    public void A_list_begins_with_the_first_user() => Assert.Equal(new UserQuery.List(0, Limits.DefaultPage), Parse(""));
+    public void A_list_begins_with_the_first_user() =>
+        Assert.Equal(new UserQuery.List(0, Limits.DefaultPage), Parse(""));
 
     [Fact]
-    public void A_list_continues_at_its_cursor() => Assert.Equal(new UserQuery.List(4711, 200), Parse($"?cursor={Cursor.Write(4711)}&limit=200"));
+    public void A_list_continues_at_its_cursor() =>
+        Assert.Equal(new UserQuery.List(4711, 200), Parse($"?cursor={Cursor.Write(4711)}&limit=200"));
 
     [Fact]
     public void An_address_is_percent_encoded() =>
-        Assert.Equal(new UserQuery.ByEmail(new("Ada+x@b\u00fccher.example", "ada+x@xn--bcher-kva.example")), Parse("?email=Ada%2bx%40b%C3%BCcher.example"));
+        Assert.Equal(
+            new UserQuery.ByEmail(new("Ada+x@b\u00fccher.example", "ada+x@xn--bcher-kva.example")),
+            Parse("?email=Ada%2bx%40b%C3%BCcher.example"));
 
     [Fact]
-    public void A_search_is_taken_literally() => Assert.Equal(new UserQuery.Search("\"a* OR b", "abc", 1), Parse("?q=%22a*+OR%20b&cursor=abc&limit=1"));
+    public void A_search_is_taken_literally() =>
+        Assert.Equal(new UserQuery.Search("\"a* OR b", "abc", 1), Parse("?q=%22a*+OR%20b&cursor=abc&limit=1"));
 
     [Theory]
     [InlineData("?x=1", "x")]
@@ -79,5 +84,6 @@ public sealed class UserQueryTests
             Assert.False(Cursor.TryRead(other, out _));
     }
 
-    static UserQuery? Parse(string text) => UserQuery.TryParse(new QueryString(text), out var query, out _) ? query : null;
+    static UserQuery? Parse(string text) =>
+        UserQuery.TryParse(new QueryString(text), out var query, out _) ? query : null;
 }

@@ -68,7 +68,10 @@ static class Endpoints
 
     static ValueTask<object?> RejectParameters(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
-        var parameters = new QueryParameters(context.HttpContext.Request.QueryString);
+        var query = context.HttpContext.Request.QueryString;
+        if (!query.HasValue)
+            return next(context);
+        var parameters = new QueryParameters(query);
         parameters.AllowOnly();
         return parameters.Problem is { } problem ? new(problem) : next(context);
     }

@@ -37,7 +37,9 @@ static class OpenApi
             .DisableMcp()
             .HideClientButton()
             .HideDeveloperTools());
-        app.MapMethods("/", Get, () => TypedResults.Redirect(PagePath)).ExcludeFromDescription();
+
+        // A relative path: through a sidecar the root is not that of the host.
+        app.MapMethods("/", Get, () => TypedResults.Redirect(PagePath.TrimStart('/'))).ExcludeFromDescription();
     }
 
     static Task Describe(

@@ -21,7 +21,7 @@ public sealed class HttpTests(SharedProduct shared) : ProductTest(shared)
     }
 
     [Theory]
-    [InlineData("/")]
+    [InlineData("/index.html")]
     [InlineData("/user")]
     [InlineData("/users/abc/def")]
     public async Task An_unknown_route_is_not_found(string path) =>

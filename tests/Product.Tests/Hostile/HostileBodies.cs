@@ -109,7 +109,7 @@ static class HostileBodies
             ContentType = "application/x-www-form-urlencoded",
         },
         Post("text", "{{valid}}", UnsupportedType) with { ContentType = "text/json" },
-        Post("another charset", "{{valid}}", UnsupportedType) with { ContentType = $"{Json}; charset=utf-16" },
+        Post("another charset", "{{valid}}", UnsupportedType) with { ContentType = $"{JsonType}; charset=utf-16" },
         Post("a merge patch", "{{valid}}", UnsupportedType) with { ContentType = MergePatch },
         Post("half a media type", "{{valid}}", UnsupportedType) with
         {

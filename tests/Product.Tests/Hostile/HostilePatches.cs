@@ -22,7 +22,7 @@ static class HostilePatches
         BadAttributes("too many attributes in the result", ObjectOf(33)),
         BadAttributes("too large attributes in the result", $$"""{"a":"{{new string('x', 5_000)}}"}"""),
         Patch("lone surrogates", """{"name":"\ud800","attributes":{"a":"\ud800"}}""", Invalid, "name", "attributes.a"),
-        Patch("JSON", """{"name":"Mallory"}""", UnsupportedType) with { ContentType = Json },
+        Patch("JSON", """{"name":"Mallory"}""", UnsupportedType) with { ContentType = JsonType },
         Patch("a JSON patch", """[{"op":"remove","path":"/name"}]""", UnsupportedType) with
         {
             ContentType = "application/json-patch+json",

@@ -5,7 +5,7 @@ namespace Product.Tests.Hostile;
 /// <summary>Creates the rows of the tables of hostile requests.</summary>
 static class HostileRequests
 {
-    public const string Json = "application/json", MergePatch = "application/merge-patch+json";
+    public const string JsonType = "application/json", MergePatch = "application/merge-patch+json";
     public const string Malformed = "malformed-body", Invalid = "validation-failed";
     public const string UnsupportedType = "unsupported-media-type", TooLarge = "body-too-large";
 
@@ -16,7 +16,7 @@ static class HostileRequests
         Post(name, Encoding.UTF8.GetBytes(body), code, errors);
 
     public static HostileRequest Post(string name, byte[] body, string code, params string[] errors) =>
-        new($"POST {name}", "POST", "/users", StatusOf(code), code, errors) { Body = body, ContentType = Json };
+        new($"POST {name}", "POST", "/users", StatusOf(code), code, errors) { Body = body, ContentType = JsonType };
 
     public static HostileRequest Patch(string name, string body, string code, params string[] errors) =>
         new($"PATCH {name}", "PATCH", "/users/{id}", StatusOf(code), code, errors)

@@ -94,7 +94,7 @@ static class HostileTargets
         Get("/users/users%7C%7Cu:1", NoUser),
         Get($"/users/{new string('b', 2_000)}", NoUser),
         Get("/users/{id}/attributes", NoRoute),
-        Get("/", NoRoute),
+        Get("/index.html", NoRoute),
         Get("/v1.0/state/statestore/n", NoRoute),
         Get("/dapr/config", NoRoute),
         Get("/openapi/v2.json", NoRoute),

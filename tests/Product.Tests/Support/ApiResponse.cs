@@ -12,8 +12,13 @@ public sealed record ApiResponse(HttpStatusCode Status, string Text, HttpRespons
 
     public string? ETag => Header("ETag");
 
-    public static async Task<ApiResponse> ReadAsync(HttpResponseMessage message, CancellationToken cancellationToken) =>
-        new(message.StatusCode, await message.Content.ReadAsStringAsync(cancellationToken), message);
+    /// <summary>Reads a response, which must be as the OpenAPI document describes it.</summary>
+    public static async Task<ApiResponse> ReadAsync(HttpResponseMessage message, CancellationToken cancellationToken)
+    {
+        var text = await message.Content.ReadAsStringAsync(cancellationToken);
+        ApiDocument.Current?.AssertDescribes(message, text);
+        return new(message.StatusCode, text, message);
+    }
 
     public string? Header(string name)
     {

@@ -19,6 +19,7 @@ public sealed class SharedProduct : IAsyncLifetime
             return;
         product = await ProductUnderTest.StartAsync(Lane.Current, new(), TestContext.Current.CancellationToken);
         HttpClient[] clients = [.. product.Users.Select(instance => instance.Client), product.InvocationClient];
+        ApiDocument.Current = await ApiDocument.ReadAsync(clients[0], TestContext.Current.CancellationToken);
         RoundRobinClient = new(new RoundRobinHandler(clients)) { BaseAddress = new("http://round-robin") };
     }
 

@@ -15,7 +15,8 @@ sealed class InvariantChecker
 
     public InvariantChecker(World world, IReadOnlyList<Operation> history)
     {
-        (this.world, this.history) = (world, history);
+        this.world = world;
+        this.history = history;
         for (var i = 0; i < world.Store.Log.Count; i++)
             Replay(i + 1, world.Store.Log[i]);
     }
@@ -27,8 +28,11 @@ sealed class InvariantChecker
         foreach (var (number, document) in users)
             Check(number, document);
 
-        var committed = users.Where(user => user.Value.Kind != UserKind.Void)
-            .SelectMany(user => Enumerable.Range(1, (int)user.Value.Version).Select(version => $"{new UserId(user.Key, user.Value.Secret)}:{version}"));
+        var committed =
+            from user in users
+            where user.Value.Kind != UserKind.Void
+            from version in Enumerable.Range(1, (int)user.Value.Version)
+            select $"{new UserId(user.Key, user.Value.Secret)}:{version}";
         if (!world.Published.SetEquals(committed))
             throw new InvariantViolation("the events published are not those of the committed versions");
     }
@@ -39,11 +43,12 @@ sealed class InvariantChecker
     /// </summary>
     public void CheckCalm()
     {
-        if (history.FirstOrDefault(operation => operation.Answer is { Error: UserErrorCode.StoreUnavailable or UserErrorCode.OutcomeUnknown }) is { } failed)
+        if (history.FirstOrDefault(HasFailed) is { } failed)
             throw new InvariantViolation($"nothing went wrong, and it was not done: {failed}");
         var abandoned = history.Count(operation => operation is { Kind: OperationKind.Create, IsDone: false });
-        if (history.All(operation => operation.Key is null) && users.Values.Count(user => user.Kind == UserKind.Void) > abandoned)
-            throw new InvariantViolation("somebody was fenced off who was not slow");
+        var isVoid = users.Values.Count(user => user.Kind == UserKind.Void);
+        if (history.All(operation => operation.Key is null) && isVoid > abandoned)
+            throw new InvariantViolation("a create was fenced off that was not slow");
     }
 
     public static void CheckUsable(EmailAddress address, Operation create, User? owner)
@@ -74,10 +79,16 @@ sealed class InvariantChecker
                     Own(at, Keys.Claim(Client.Address(email)));
             }
 
-            if (after.Email is { } now && users.Count(user => user.Value.Email is { } other && Client.Address(other).Normalized == Client.Address(now).Normalized) > 1)
+            if (after.Email is { } now && users.Values.Count(user => HasAddress(user, Client.Address(now))) > 1)
                 throw new InvariantViolation($"two live users have {now}");
         }
     }
+
+    static bool HasFailed(Operation operation) =>
+        operation.Answer?.Error is UserErrorCode.StoreUnavailable or UserErrorCode.OutcomeUnknown;
+
+    static bool HasAddress(UserDocument user, EmailAddress address) =>
+        user.Email is { } email && Client.Address(email).Normalized == address.Normalized;
 
     void Own(int at, string key)
     {
@@ -94,17 +105,22 @@ sealed class InvariantChecker
         var (kind, id) = (operation.Kind, operation.Id);
         if (operation.Answer is { Error: UserErrorCode.EmailTaken } refused && !WasTaken(operation, refused.At))
             throw new InvariantViolation($"an address was called taken that was free all the time: {operation}");
-        if (operation.Answer?.Error == UserErrorCode.VersionMismatch && !(users[id!.Value.Number].Version > operation.IfMatch))
+        if (operation.Answer?.Error == UserErrorCode.VersionMismatch
+            && !(users[id!.Value.Number].Version > operation.IfMatch))
             throw new InvariantViolation($"a version was said to have moved that had not: {operation}");
         var same = SameRequest(operation).ToArray();
         var made = same.Count(one => created.ContainsKey(one.Name));
-        if (kind == OperationKind.Create && (made > (same.Any(one => one.IsDone || one.IsUnknown) ? 1 : 0) || made < (same.Any(one => one.IsDone) ? 1 : 0)))
+        var atMost = same.Any(one => one.IsDone || one.IsUnknown) ? 1 : 0;
+        var atLeast = same.Any(one => one.IsDone) ? 1 : 0;
+        if (kind == OperationKind.Create && (made > atMost || made < atLeast))
             throw new InvariantViolation($"what was told is not what happened: {operation}");
         if (!operation.IsDone)
             return;
         if (kind == OperationKind.List)
         {
-            var there = history.Where(other => other is { Kind: OperationKind.Create, IsDone: true } && other.Answer!.At <= operation.Begun)
+            var there = history
+                .Where(other => other is { Kind: OperationKind.Create, IsDone: true })
+                .Where(other => other.Answer!.At <= operation.Begun)
                 .Select(other => other.Answer!.User!.Id)
                 .Where(created => !history.Any(other => other.Kind == OperationKind.Delete && other.Id == created));
             if (there.Except(operation.Listed).Any())
@@ -128,7 +144,8 @@ sealed class InvariantChecker
     {
         if (!owners.TryGetValue(Keys.Claim(operation.Address!.Value), out var spans))
             return false;
-        long[] own = [operation.Id?.Number ?? 0, .. SameRequest(operation).Select(one => created.GetValueOrDefault(one.Name))];
+        var creates = SameRequest(operation).Select(one => created.GetValueOrDefault(one.Name));
+        long[] own = [operation.Id?.Number ?? 0, .. creates];
         for (var i = 0; i < spans.Count; i++)
         {
             var to = i + 1 < spans.Count ? spans[i + 1].From - 1 : int.MaxValue;
@@ -151,8 +168,14 @@ sealed class InvariantChecker
         var changes = history.Where(operation => operation.Id?.Number == number).ToArray();
         var (done, unknown) = (changes.Count(change => change.IsDone), changes.Count(change => change.IsUnknown));
         if (document.Version < 1 + done || document.Version > 1 + done + unknown)
-            throw new InvariantViolation($"u:{number} has version {document.Version} after {done} acknowledged changes and {unknown} unknown ones");
-        if (document.Kind == UserKind.Gone && !changes.Any(change => change.Kind == OperationKind.Delete && (change.IsDone || change.IsUnknown)))
-            throw new InvariantViolation($"u:{number} is gone, and nobody was told so");
+        {
+            throw new InvariantViolation(
+                $"u:{number} has version {document.Version} after {done} acknowledged and {unknown} unknown changes");
+        }
+
+        var deletes = changes.Where(change => change.Kind == OperationKind.Delete);
+        var isDeleteKnown = deletes.Any(delete => delete.IsDone || delete.IsUnknown);
+        if (document.Kind == UserKind.Gone && !isDeleteKnown)
+            throw new InvariantViolation($"u:{number} is gone, and no delete was acknowledged");
     }
 }

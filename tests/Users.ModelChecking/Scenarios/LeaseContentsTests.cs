@@ -61,7 +61,7 @@ public sealed class LeaseContentsTests
     }
 
     [Fact]
-    public void Nothing_counts_once_the_register_is_lost()
+    public void Nothing_counts_once_the_lease_is_lost()
     {
         numbers.AddBlock(Block);
         numbers.Hold(70);

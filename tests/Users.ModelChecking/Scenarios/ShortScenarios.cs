@@ -48,7 +48,8 @@ public sealed class ShortScenarios
 
     [Theory]
     [MemberData(nameof(Stores))]
-    public void There_and_back_again_while_another_wants_the_address(Semantics semantics) => Explorer.Exhaust(semantics, run =>
+    public void An_address_left_and_taken_again_while_another_wants_it(Semantics semantics) =>
+        Explorer.Exhaust(semantics, run =>
     {
         var ((one, ada), (other, _)) = (run.NewProcess(Ada), run.NewProcess(Bob));
         run.Start(one, async client =>
@@ -91,7 +92,8 @@ public sealed class ShortScenarios
             step => IsWrite(step, "u:1") && step.End == End.ReplyLost,
             step => step is { Kind: StepKind.Freeze, Process.Index: 0 });
 
-        Assert.Equal(UserErrorCode.OutcomeUnknown, after.History.Single(operation => operation is { Kind: OperationKind.Rename, IsDone: false }).Answer?.Error);
+        var failed = after.History.Single(operation => operation is { Kind: OperationKind.Rename, IsDone: false });
+        Assert.Equal(UserErrorCode.OutcomeUnknown, failed.Answer?.Error);
     }
 
     [Theory]
@@ -105,7 +107,7 @@ public sealed class ShortScenarios
 
     [Theory]
     [MemberData(nameof(Stores))]
-    public void A_create_is_sent_again_with_its_key_after_it_was_slow(Semantics semantics) => Explorer.Exhaust(semantics, run =>
+    public void A_slow_create_is_sent_again_with_its_key(Semantics semantics) => Explorer.Exhaust(semantics, run =>
     {
         var ((one, _), (other, _)) = (run.NewProcess(Ada), run.NewProcess(Bob));
         run.Start(one, client => client.CreateAsync(New, "key"));
@@ -130,7 +132,8 @@ public sealed class ShortScenarios
     [InlineData(Semantics.Redis, false)]
     [InlineData(Semantics.UniqueETags, true)]
     [InlineData(Semantics.UniqueETags, false)]
-    public void A_process_is_slow_or_stands_still_until_it_is_taken_over(Semantics semantics, bool isCreate) => Explorer.Exhaust(semantics, run =>
+    public void A_process_is_slow_or_paused_until_it_is_recovered(Semantics semantics, bool isCreate) =>
+        Explorer.Exhaust(semantics, run =>
     {
         var ((one, ada), (other, _)) = (run.NewProcess(Ada), run.NewProcess(Bob));
         run.Start(one, client => isCreate ? client.CreateAsync(New) : client.MoveAsync(ada, New));
@@ -198,12 +201,14 @@ public sealed class ShortScenarios
         },
         [
             step => IsWrite(step, user) && step.End == End.Late,
-            .. Enumerable.Repeat<Predicate<Step>>(step => step.End == End.Refused && step.Call!.Keys.Single() == user, Refused),
+            .. Enumerable.Repeat<Predicate<Step>>(
+                step => step.End == End.Refused && step.Call!.Keys.Single() == user, Refused),
         ]);
 
         Assert.Equal(UserErrorCode.OutcomeUnknown, after.History[1].Answer?.Error);
     }
 
     static bool IsWrite(Step step, string key) =>
-        step is { Call: WriteCall { Process.Index: 0 } write } && write.Keys.Single().StartsWith(key, StringComparison.Ordinal);
+        step is { Call: WriteCall { Process.Index: 0 } write }
+        && write.Keys.Single().StartsWith(key, StringComparison.Ordinal);
 }

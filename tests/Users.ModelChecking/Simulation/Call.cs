@@ -48,6 +48,9 @@ abstract class Call(Process process, int number, params IEnumerable<string> keys
 
     /// <summary>Lets it take effect and answers; returns a hash of the answer.</summary>
     public abstract ulong Finish(End end, SimulatedStore store);
+
+    protected static string Shorten(IEnumerable<string> keys) =>
+        string.Join(' ', keys.Take(3).Select(key => key[..Math.Min(key.Length, 6)]));
 }
 
 /// <summary>Null: no answer.</summary>
@@ -73,10 +76,11 @@ sealed class ReadCall(Process process, int number, IReadOnlyList<string> keys) :
         return end == End.Refused ? 1 : found.Aggregate(2UL, (hash, item) => Mixed.With(hash, item.Writer));
     }
 
-    public override string ToString() => $"read {string.Join(' ', keys.Take(3).Select(key => key[..Math.Min(key.Length, 6)]))}";
+    public override string ToString() => $"read {Shorten(keys)}";
 }
 
-sealed class WriteCall(Process process, int number, IReadOnlyList<StateWrite> writes, bool isBulk) : Call(process, number, writes.Select(write => write.Key))
+sealed class WriteCall(Process process, int number, IReadOnlyList<StateWrite> writes, bool isBulk)
+    : Call(process, number, writes.Select(write => write.Key))
 {
     static readonly End[] Single = [End.ReplyLost, End.Refused, End.Late, End.Slow, End.KilledAndLate];
     static readonly End[] Bulk = [.. Single, End.Partly];
@@ -110,11 +114,13 @@ sealed class WriteCall(Process process, int number, IReadOnlyList<StateWrite> wr
         }
     }
 
-    public override string ToString() => $"write {string.Join(' ', writes.Take(3).Select(write => write.Key[..Math.Min(write.Key.Length, 6)]))}"
+    public override string ToString() =>
+        $"write {Shorten(writes.Select(write => write.Key))}"
         + (applied == writes.Count ? "" : ", which is not applied");
 }
 
-sealed class PublishCall(Process process, int number, IReadOnlyList<UserEvent> events, ISet<string> published) : Call(process, number)
+sealed class PublishCall(Process process, int number, IReadOnlyList<UserEvent> events, ISet<string> published)
+    : Call(process, number)
 {
     static readonly End[] Ends = [End.ReplyLost, End.Refused];
 

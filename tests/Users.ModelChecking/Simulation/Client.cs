@@ -15,7 +15,8 @@ enum OperationKind
 /// <param name="Name">Of no other call: a user's name shows which create it comes from.</param>
 /// <param name="IfMatch">The version that a change demands.</param>
 /// <param name="Begun">The number of writes that had taken effect when it was asked.</param>
-sealed record Operation(OperationKind Kind, string Name, UserId? Id, EmailAddress? Address, string? Key, long? IfMatch, int Begun)
+sealed record Operation(
+    OperationKind Kind, string Name, UserId? Id, EmailAddress? Address, string? Key, long? IfMatch, int Begun)
 {
     /// <summary>Null while, or because, no answer has come.</summary>
     public Answer? Answer { get; set; }
@@ -28,8 +29,14 @@ sealed record Operation(OperationKind Kind, string Name, UserId? Id, EmailAddres
     /// <summary>It may have happened, or may not.</summary>
     public bool IsUnknown => Answer is null or { Error: UserErrorCode.OutcomeUnknown };
 
-    public override string ToString() => $"{Kind} {Address?.Original}{(Kind == OperationKind.Create ? null : Id)} as {Name}: "
-        + (Answer is { } answer ? answer.Error?.ToString() ?? $"done, version {answer.User?.Version}" : "no answer");
+    public override string ToString()
+    {
+        var subject = $"{Address?.Original}{(Kind == OperationKind.Create ? null : Id)}";
+        var outcome = Answer is null
+            ? "no answer"
+            : Answer.Error?.ToString() ?? $"done, version {Answer.User?.Version}";
+        return $"{Kind} {subject} as {Name}: {outcome}";
+    }
 }
 
 /// <summary>What a client was told.</summary>
@@ -48,7 +55,9 @@ sealed class Client(World world, Process process, List<Operation> history)
         {
             if (Addresses.TryGetValue(text, out var known))
                 return known;
-            return Addresses[text] = EmailAddress.TryParse(text, out var address, out var fault) ? address : throw new ArgumentException(fault);
+            return Addresses[text] = EmailAddress.TryParse(text, out var address, out var error)
+                ? address
+                : throw new ArgumentException(error);
         }
     }
 

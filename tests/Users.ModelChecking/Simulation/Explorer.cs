@@ -15,12 +15,14 @@ static class Explorer
 
     // The protocol never writes with an ETag where nothing is: the two semantics seldom differ.
     static readonly Bounds[] Shorter = [new(Faults: 1, Switches: 0), new(Faults: 0, Switches: 1)];
-    static readonly Bounds[] Long = [new(Faults: 2, Switches: 0), new(Faults: 1, Switches: 2), new(Faults: 0, Switches: 5)];
+    static readonly Bounds[] Long =
+        [new(Faults: 2, Switches: 0), new(Faults: 1, Switches: 2), new(Faults: 0, Switches: 5)];
 
     /// <param name="bounds">Instead of the usual ones.</param>
     public static void Exhaust(Semantics semantics, Action<Run> scenario, params Bounds[] bounds)
     {
-        foreach (var some in bounds.Length > 0 ? bounds : IsLong ? Long : semantics == Semantics.Redis ? Short : Shorter)
+        var usual = IsLong ? Long : semantics == Semantics.Redis ? Short : Shorter;
+        foreach (var some in bounds.Length > 0 ? bounds : usual)
             Exhaust(semantics, some, scenario);
     }
 
@@ -30,7 +32,8 @@ static class Explorer
         var runs = 0;
         do
         {
-            RunOnce(semantics, new Even(), choices, bounds, scenario, string.Create(CultureInfo.InvariantCulture, $"run {++runs}"));
+            var name = string.Create(CultureInfo.InvariantCulture, $"run {++runs}");
+            RunOnce(semantics, new Even(), choices, bounds, scenario, name);
         }
         while (choices.Next());
 
@@ -41,20 +44,29 @@ static class Explorer
     public static Run Follow(Semantics semantics, Action<Run> scenario, params Predicate<Step>[] script)
     {
         var choices = new ScriptedSchedule(script);
-        var run = RunOnce(semantics, new Even(), choices, new(Faults: script.Length, Freezes: true), scenario, "the run");
-        return choices.IsFollowed ? run : throw new InvariantViolation($"it did not come to all that was wished for\n{run.Trace}");
+        var bounds = new Bounds(Faults: script.Length, Freezes: true);
+        var run = RunOnce(semantics, new Even(), choices, bounds, scenario, "the run");
+        return choices.IsFollowed
+            ? run
+            : throw new InvariantViolation($"the schedule was not followed to its end\n{run.Trace}");
     }
 
     public static Run RandomWalk(Semantics semantics, int seed, double chanceOfFault, Action<Run, Random> scenario)
     {
         var random = new Random(seed);
-        return RunOnce(semantics, random, new RandomChoices(random, chanceOfFault), new(int.MaxValue, Freezes: true, Publishing: true),
-            run => scenario(run, random), string.Create(CultureInfo.InvariantCulture, $"seed {seed}"));
+        return RunOnce(
+            semantics,
+            random,
+            new RandomChoices(random, chanceOfFault),
+            new(int.MaxValue, Freezes: true, Publishing: true),
+            run => scenario(run, random),
+            string.Create(CultureInfo.InvariantCulture, $"seed {seed}"));
     }
 
-    static Run RunOnce(Semantics semantics, Random chance, IChoices choices, Bounds bounds, Action<Run> scenario, string which)
+    static Run RunOnce(
+        Semantics semantics, Random random, IChoices choices, Bounds bounds, Action<Run> scenario, string name)
     {
-        var run = new Run(new(semantics), chance);
+        var run = new Run(new(semantics), random);
         try
         {
             scenario(run);
@@ -64,7 +76,7 @@ static class Explorer
         }
         catch (Exception violation)
         {
-            throw new InvariantViolation($"{which} on {semantics}: {violation.Message}\n{run.Trace}", violation);
+            throw new InvariantViolation($"{name} on {semantics}: {violation.Message}\n{run.Trace}", violation);
         }
     }
 

@@ -9,7 +9,7 @@ namespace Users.ModelChecking;
 /// </summary>
 sealed class Process : SynchronizationContext, IStateStore, IEventBroker
 {
-    /// <summary>Short, since each beat costs time; the grace is over after two polls.</summary>
+    /// <summary>Short, since each heartbeat costs time; the grace is over after two polls.</summary>
     public static readonly StorageOptions Times = new()
     {
         BlockSize = 4,
@@ -55,6 +55,9 @@ sealed class Process : SynchronizationContext, IStateStore, IEventBroker
 
     public TimeSpan FrozenSince { get; set; }
 
+    /// <summary>What it has seen, and whether it runs.</summary>
+    public ulong State => Mixed.With(Seen, (IsDead ? 2UL : 1) + (IsFrozen ? 2UL : 0));
+
     public void Kill() => IsDead = true;
 
     /// <summary>Runs what it does until it waits for a call or for time.</summary>
@@ -95,7 +98,8 @@ sealed class Process : SynchronizationContext, IStateStore, IEventBroker
     public Task<bool> WriteManyAsync(IReadOnlyList<StateWrite> writes, CancellationToken cancellationToken) =>
         world.Park(new WriteCall(this, ++calls, writes, isBulk: true)).Answer;
 
-    public Task<IReadOnlyList<bool>> PublishAsync(IReadOnlyList<UserEvent> events, CancellationToken cancellationToken) => events.Count == 0
+    public Task<IReadOnlyList<bool>> PublishAsync(
+        IReadOnlyList<UserEvent> events, CancellationToken cancellationToken) => events.Count == 0
         ? Task.FromResult<IReadOnlyList<bool>>([])
         : world.Park(new PublishCall(this, ++calls, events, world.Published)).Answer;
 

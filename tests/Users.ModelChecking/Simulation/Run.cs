@@ -12,7 +12,7 @@ sealed class Run(World world, Random chance)
     /// <summary>Of what follows an answer.</summary>
     static readonly TimeSpan UntilRetried = TimeSpan.FromSeconds(10);
 
-    /// <summary>Seen twice without a beat, and worked off.</summary>
+    /// <summary>Seen twice without a heartbeat, and recovered.</summary>
     static readonly TimeSpan UntilTakenOver = 4 * Process.Times.LeaseTimeout;
 
     readonly List<Operation> history = [];
@@ -32,8 +32,9 @@ sealed class Run(World world, Random chance)
 
     public Process NewProcess() => world.NewProcess(chance);
 
-    /// <summary>Something that a client does from the beginning of the storm on.</summary>
-    public void Start(Process process, Func<Client, Task> ask) => world.Run(process, () => clients.Add((process, ask(new(world, process, history)))));
+    /// <summary>Something that a client does while faults happen.</summary>
+    public void Start(Process process, Func<Client, Task> ask) =>
+        world.Run(process, () => clients.Add((process, ask(new(world, process, history)))));
 
     /// <summary>False: it came to what another run has been through.</summary>
     public bool RunUnderFaults(IChoices choices, Bounds bounds)
@@ -69,7 +70,8 @@ sealed class Run(World world, Random chance)
         checker.Check();
         if (hadNoFaults)
             checker.CheckCalm();
-        foreach (var address in history.Select(operation => operation.Address).OfType<EmailAddress>().DistinctBy(address => address.Normalized).ToArray())
+        var addresses = history.Select(operation => operation.Address).OfType<EmailAddress>();
+        foreach (var address in addresses.DistinctBy(address => address.Normalized).ToArray())
         {
             Calmly(peer, client => client.CreateAsync(address.Original));
             InvariantChecker.CheckUsable(address, history[^1], Calmly(peer, _ => FindAsync(peer, address)));

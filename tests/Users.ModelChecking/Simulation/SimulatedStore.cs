@@ -56,7 +56,9 @@ sealed class SimulatedStore(Semantics semantics)
         return true;
     }
 
-    static ulong HashOf(string key, Version version) => version.Writer == 0 ? 0 : Mixed.With((ulong)key.GetHashCode(StringComparison.Ordinal), version.Writer);
+    static ulong HashOf(string key, Version version) => version.Writer == 0
+        ? 0
+        : Mixed.With((ulong)key.GetHashCode(StringComparison.Ordinal), version.Writer);
 }
 
 /// <summary>Hashes of what has happened.</summary>

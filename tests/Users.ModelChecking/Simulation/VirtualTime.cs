@@ -24,6 +24,19 @@ sealed class VirtualTime(World world) : TimeProvider
     /// <summary>The timer that is due next; null when none is set.</summary>
     public Timer? Next() => timers.MinBy(timer => (timer.Due, timer.Number));
 
+    /// <summary>The timer of these processes that is due next.</summary>
+    public static (Process Process, Timer Timer)? Next(IEnumerable<Process> processes)
+    {
+        (Process, Timer Timer)? next = null;
+        foreach (var process in processes)
+        {
+            if (process.Time.Next() is { } timer && (next is null || timer.Due < next.Value.Timer.Due))
+                next = (process, timer);
+        }
+
+        return next;
+    }
+
     internal sealed class Timer(VirtualTime time, int number, Action callback) : ITimer
     {
         TimeSpan every;

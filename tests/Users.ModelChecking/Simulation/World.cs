@@ -1,22 +1,4 @@
-using System.Globalization;
-
 namespace Users.ModelChecking;
-
-/// <summary>What may go wrong in a run, and how often.</summary>
-/// <param name="Faults">Calls that end badly, processes that are killed or stand still.</param>
-/// <param name="Switches">
-/// How often another process may go on while the one that ran last could, or a call may overtake an older one of its
-/// process.
-/// </param>
-/// <param name="Calls">Calls may end badly; otherwise only processes do.</param>
-/// <param name="Freezes">Processes may stand still, too, while the others go on.</param>
-/// <param name="Publishing">
-/// What publishes takes part in every order; otherwise it waits until nothing else can go on.
-/// </param>
-sealed record Bounds(int Faults, int Switches = int.MaxValue, bool Calls = true, bool Freezes = false, bool Publishing = false)
-{
-    public static Bounds Calm { get; } = new(0);
-}
 
 /// <summary>
 /// The processes, their store, their broker and their time, all on one thread. Nothing happens but what <see
@@ -33,11 +15,11 @@ sealed class World(Semantics semantics)
     /// </summary>
     static readonly TimeSpan Longest = 4 * Process.Times.LeaseTimeout;
 
-    readonly Queue<(Process Process, Action Action)> ready = [];
+    readonly ContinuationQueue ready = new();
     readonly List<Process> processes = [];
     readonly List<Call> parked = [];
     readonly List<WriteCall> late = [];
-    readonly List<(TimeSpan At, Step Step)> trace = [];
+    readonly StepTrace trace = new();
     Process? last;
 
     public SimulatedStore Store { get; } = new(semantics);
@@ -54,10 +36,10 @@ sealed class World(Semantics semantics)
 
     public IReadOnlyList<Process> Processes => processes;
 
-    public IEnumerable<string> Trace => trace.Select(taken => TextOf(taken.At, taken.Step));
+    public IEnumerable<string> Trace => trace.Lines;
 
     /// <summary>When the next timer is due; null if none is set, or if something has to land before.</summary>
-    public TimeSpan? NextTick => late.Exists(call => IsOverdue(call.LateSince)) || processes.Exists(process => process.IsFrozen && IsOverdue(process.FrozenSince))
+    public TimeSpan? NextTick => late.Exists(call => IsOverdue(call.LateSince)) || processes.Exists(IsFrozenTooLong)
         ? null
         : NextTimer()?.Timer.Due;
 
@@ -72,7 +54,7 @@ sealed class World(Semantics semantics)
             hash = Mixed.With(hash, ((ulong)Left.Faults << 32) + (uint)Left.Switches);
             hash = Mixed.With(hash, (ulong)(last?.Index ?? -1));
             foreach (var process in processes)
-                hash = Mixed.With(hash, Mixed.With(process.Seen, (process.IsDead ? 2UL : 1) + (process.IsFrozen ? 2UL : 0)));
+                hash = Mixed.With(hash, process.State);
             hash = Mixed.With(hash, late.Aggregate(0UL, (sum, call) => sum + call.Id));
             return Mixed.With(hash, parked.Where(call => call.IsSlow).Aggregate(0UL, (sum, call) => sum + call.Id));
         }
@@ -82,7 +64,7 @@ sealed class World(Semantics semantics)
     {
         var process = new Process(this, processes.Count, chance);
         processes.Add(process);
-        Drain();
+        ready.Drain();
         return process;
     }
 
@@ -93,13 +75,13 @@ sealed class World(Semantics semantics)
         return call;
     }
 
-    public void Ready(Process process, Action action) => ready.Enqueue((process, action));
+    public void Ready(Process process, Action action) => ready.Add(process, action);
 
     /// <summary>Starts something in a process.</summary>
     public void Run(Process process, Action action)
     {
         process.Run(action);
-        Drain();
+        ready.Drain();
     }
 
     /// <summary>
@@ -116,7 +98,11 @@ sealed class World(Semantics semantics)
             return steps;
 
         foreach (var call in waiting.Where(call => Left.Publishing || !call.IsBackground))
-            steps.AddRange(call.Faults.Where(end => Left.Calls || end == End.KilledAndLate).Select(end => new Step(StepKind.Finish, call, end)));
+        {
+            var ends = call.Faults.Where(end => Left.Calls || end == End.KilledAndLate);
+            steps.AddRange(ends.Select(end => new Step(StepKind.Finish, call, end)));
+        }
+
         foreach (var process in waiting.Select(call => call.Process).Distinct())
         {
             steps.Add(new(StepKind.Kill, Process: process));
@@ -139,8 +125,11 @@ sealed class World(Semantics semantics)
             yield return new(StepKind.Land, call);
         foreach (var call in parked.Where(call => call.IsSlow && !call.Process.IsFrozen && IsDue(call)))
             yield return new(StepKind.Finish, call);
-        foreach (var process in processes.Where(process => process.IsFrozen && parked.Exists(call => call.Process == process && IsDue(call))))
-            yield return new(StepKind.Thaw, Process: process);
+        foreach (var process in processes.Where(process => process.IsFrozen))
+        {
+            if (parked.Exists(call => call.Process == process && IsDue(call)))
+                yield return new(StepKind.Thaw, Process: process);
+        }
     }
 
     /// <summary>Everything goes on, and all that is still under way lands.</summary>
@@ -156,7 +145,7 @@ sealed class World(Semantics semantics)
 
     public void Take(Step step)
     {
-        trace.Add((Now, step));
+        trace.Add(Now, step);
         Count(step);
         switch (step)
         {
@@ -186,7 +175,7 @@ sealed class World(Semantics semantics)
                 break;
         }
 
-        Drain();
+        ready.Drain();
     }
 
     void Count(Step step)
@@ -227,6 +216,8 @@ sealed class World(Semantics semantics)
         late.Add(write);
     }
 
+    bool IsFrozenTooLong(Process process) => process.IsFrozen && IsOverdue(process.FrozenSince);
+
     bool IsOverdue(TimeSpan since) => NextTimer()?.Timer.Due > since + Longest;
 
     // Its caller goes on, the write may land all the same.
@@ -251,27 +242,6 @@ sealed class World(Semantics semantics)
         process.Run(timer.Fire);
     }
 
-    (Process Process, VirtualTime.Timer Timer)? NextTimer()
-    {
-        (Process, VirtualTime.Timer Timer)? next = null;
-        foreach (var process in processes.Where(process => !process.IsDead && !process.IsFrozen))
-        {
-            if (process.Time.Next() is { } timer && (next is null || timer.Due < next.Value.Timer.Due))
-                next = (process, timer);
-        }
-
-        return next;
-    }
-
-    void Drain()
-    {
-        while (ready.TryDequeue(out var next))
-        {
-            if (!next.Process.IsDead)
-                next.Process.Run(next.Action);
-        }
-    }
-
-    static string TextOf(TimeSpan at, Step step) =>
-        string.Create(CultureInfo.InvariantCulture, $"{at.TotalSeconds,8:0.000} {step.Process ?? step.Call?.Process} {step}");
+    (Process Process, VirtualTime.Timer Timer)? NextTimer() =>
+        VirtualTime.Next(processes.Where(process => !process.IsDead && !process.IsFrozen));
 }

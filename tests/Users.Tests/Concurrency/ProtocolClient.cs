@@ -55,7 +55,8 @@ static class ProtocolClient
                 return user;
             Assert.Contains(
                 error!.Code,
-                (UserErrorCode[])[UserErrorCode.StoreUnavailable, UserErrorCode.OutcomeUnknown, UserErrorCode.OutboxFull]);
+                (UserErrorCode[])
+                [UserErrorCode.StoreUnavailable, UserErrorCode.OutcomeUnknown, UserErrorCode.OutboxFull]);
             await Task.Delay(10, TestContext.Current.CancellationToken);
         }
     }

@@ -6,11 +6,13 @@ namespace Users.Tests.Concurrency;
 /// </summary>
 public sealed class ProtocolStressTests
 {
-    const int Users = 3_000;
     const int AtOnce = 200;
     const double LostReplies = 0.01;
     const double Rejections = 0.02;
     const double FailuresOfLoops = 0.002;
+
+    /// <summary>Each is created and changed twice. <c>EXPLORE=long</c> takes more.</summary>
+    static readonly int Users = Environment.GetEnvironmentVariable("EXPLORE") == "long" ? 10_000 : 1_000;
 
     [Fact]
     public async Task Thousands_of_concurrent_reservations_with_loops_that_fail_at_random()
@@ -36,7 +38,9 @@ public sealed class ProtocolStressTests
         await using var other = await TestInstance.StartAsync(new(store) { LostReplies = LostReplies }, broker);
 
         // Its requests never end; only those of the other instance are waited for.
-        var lost = Enumerable.Range(0, AtOnce).Select(i => dying.Protocol.CreateAsync($"lost{i}@example.org")).ToArray();
+        var lost = Enumerable.Range(0, AtOnce)
+            .Select(i => dying.Protocol.CreateAsync($"lost{i}@example.org"))
+            .ToArray();
         var running = RunAsync(_ => other);
         await Task.Delay(Random.Shared.Next(5, 60), TestContext.Current.CancellationToken);
         dying.Store.Kill();
