@@ -26,7 +26,7 @@ static class Endpoints
             .WithDescription(
                 "Takes `cursor` and `limit` for all users in a stable order, `email` for the user of one address, "
                 + "or `q`, `cursor` and `limit` for a search.")
-            .WithParameters(Parameters.Email, Parameters.Q, Parameters.Cursor, Parameters.Limit)
+            .WithMetadata(Parameters.Email, Parameters.Q, Parameters.Cursor, Parameters.Limit)
             .WithProblems(SearchUnavailable);
 
         var strict = users.MapGroup("").AddEndpointFilter(RejectParameters).WithProblems(InvalidHeader);
@@ -34,26 +34,26 @@ static class Endpoints
             .WithName("createUser")
             .WithSummary("Creates a user.")
             .WithDescription("With an `Idempotency-Key` it can be sent again without creating another user.")
-            .WithParameters(Parameters.IdempotencyKey)
-            .WithBody(typeof(CreateUser), CreateUser.MediaType)
+            .WithMetadata(Parameters.IdempotencyKey)
+            .WithMetadata(new RequestBodyMetadata(typeof(CreateUser), CreateUser.MediaType))
             .WithProblems(EmailTaken, UserGone, IdempotencyKeyReused)
             .WithProblems(WriteProblems)
             .WithProblems(BodyProblems);
 
-        var one = strict.MapGroup("/{id}").WithParameters(Parameters.Id).WithProblems(UserNotFound);
+        var one = strict.MapGroup("/{id}").WithMetadata(Parameters.Id).WithProblems(UserNotFound);
         one.MapMethods("", GetMethods, GetUser.HandleAsync)
             .WithName("getUser")
             .WithSummary("Reads a user.")
             .WithDescription("With `If-None-Match` it answers 304 if the user has not changed.")
-            .WithParameters(Parameters.IfNoneMatch);
+            .WithMetadata(Parameters.IfNoneMatch);
         one.MapMethods("", PatchMethods, UpdateUser.HandleAsync)
             .WithName("updateUser")
             .WithSummary("Changes a user.")
             .WithDescription(
                 "Applies a JSON merge patch (RFC 7396), with `If-Match` to that version only. "
                 + "A patch that changes nothing makes no new version.")
-            .WithParameters(Parameters.IfMatch)
-            .WithBody(typeof(UpdateUser), UpdateUser.MediaType)
+            .WithMetadata(Parameters.IfMatch)
+            .WithMetadata(new RequestBodyMetadata(typeof(UpdateUser), UpdateUser.MediaType))
             .WithProblems(EmailTaken, VersionMismatch)
             .WithProblems(WriteProblems)
             .WithProblems(BodyProblems);
@@ -61,7 +61,7 @@ static class Endpoints
             .WithName("deleteUser")
             .WithSummary("Deletes a user.")
             .WithDescription("Its address is free at once; its id is never used again.")
-            .WithParameters(Parameters.IfMatch)
+            .WithMetadata(Parameters.IfMatch)
             .WithProblems(VersionMismatch)
             .WithProblems(WriteProblems);
     }

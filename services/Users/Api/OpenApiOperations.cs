@@ -23,12 +23,6 @@ static class OpenApiOperations
             new ProducesResponseTypeMetadata(problem.Status, typeof(ProblemDocument), [ProblemMediaType])),
     ]);
 
-    public static T WithParameters<T>(this T endpoints, params OpenApiParameter[] parameters)
-        where T : IEndpointConventionBuilder => endpoints.WithMetadata([.. parameters]);
-
-    public static T WithBody<T>(this T endpoints, Type type, string mediaType)
-        where T : IEndpointConventionBuilder => endpoints.WithMetadata(new RequestBodyMetadata(type, mediaType));
-
     public static async Task CompleteAsync(
         OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
     {
@@ -36,10 +30,6 @@ static class OpenApiOperations
         operation.Parameters = [.. metadata.OfType<OpenApiParameter>()];
         if (metadata.OfType<RequestBodyMetadata>().SingleOrDefault() is { } body)
             operation.RequestBody = await CreateBodyAsync(body, context, cancellationToken);
-        foreach (var response in metadata.OfType<IProducesResponseTypeMetadata>())
-            Complete(operation.ResponseOf(response.StatusCode), response);
-        foreach (var problems in metadata.OfType<Problem>().GroupBy(problem => problem.Status))
-            Complete(operation.ResponseOf(problems.Key), [.. problems], context.Document!);
         if (!metadata.OfType<Problem>().Contains(Problem.Unauthorized))
             operation.Security = [];
 
@@ -47,10 +37,11 @@ static class OpenApiOperations
         operation.Responses = [];
         foreach (var (status, response) in responses)
             operation.Responses.Add(status, response);
+        foreach (var response in metadata.OfType<IProducesResponseTypeMetadata>())
+            Complete((OpenApiResponse)operation.Responses[$"{response.StatusCode}"], response);
+        foreach (var problems in metadata.OfType<Problem>().GroupBy(problem => problem.Status))
+            Complete((OpenApiResponse)operation.Responses[$"{problems.Key}"], [.. problems], context.Document!);
     }
-
-    static OpenApiResponse ResponseOf(this OpenApiOperation operation, int status) =>
-        (OpenApiResponse)operation.Responses![$"{status}"];
 
     static async Task<OpenApiRequestBody> CreateBodyAsync(
         RequestBodyMetadata body, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
@@ -61,7 +52,7 @@ static class OpenApiOperations
         var content = new OpenApiMediaType
         {
             Schema = new OpenApiSchemaReference(name, context.Document),
-            Example = OpenApiExamples.Of(name),
+            Example = OpenApiExamples.Of(body.Type),
         };
         return new()
         {
@@ -74,9 +65,10 @@ static class OpenApiOperations
     static void Complete(OpenApiResponse response, IProducesResponseTypeMetadata metadata)
     {
         response.Description = metadata.Description ?? response.Description;
-        response.Headers = (metadata as ResponseMetadata)?.Headers.ToDictionary(header => header.Name, Describe);
+        if (metadata is ResponseMetadata { Headers: var headers })
+            response.Headers = headers.ToDictionary(header => header.Name, Describe);
         foreach (var content in response.Content?.Values ?? [])
-            content.Example = OpenApiExamples.Of(OpenApiSchemas.NameOf(metadata.Type!)!);
+            content.Example = OpenApiExamples.Of(metadata.Type!);
     }
 
     static void Complete(OpenApiResponse response, Problem[] problems, OpenApiDocument document)
@@ -86,10 +78,7 @@ static class OpenApiOperations
             response.Headers = new[] { ResponseHeader.RetryAfter }.ToDictionary(header => header.Name, Describe);
         foreach (var problem in problems)
             document.AddComponent(problem.Code, OpenApiExamples.Of(problem));
-
-        var content = response.Content![ProblemMediaType];
-        content.Example = null;
-        content.Examples = problems.ToDictionary(
+        response.Content![ProblemMediaType].Examples = problems.ToDictionary(
             problem => problem.Code,
             IOpenApiExample (problem) => new OpenApiExampleReference(problem.Code, document));
     }
