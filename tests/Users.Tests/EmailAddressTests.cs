@@ -80,7 +80,7 @@ public sealed class EmailAddressTests
     [InlineData("\u00e9", 33, false)]
     [InlineData("\U0001d4ea", 16, true)]
     [InlineData("\U0001d4ea", 17, false)]
-    public void Lengths_are_counted_in_octets(string character, int times, bool valid) 
+    public void Lengths_are_counted_in_octets(string character, int times, bool valid)
     {
         var address = string.Concat(Enumerable.Repeat(character, times)) + "@example.org";
         Assert.Equal(valid, EmailAddress.TryParse(address, out _, out _));
