@@ -105,8 +105,9 @@ public sealed class OpenApiTests(SharedProduct shared) : ProductTest(shared)
         var tags = Document.Json.GetProperty("tags").EnumerateArray();
         Assert.Equal(["users", "health"], tags.Select(tag => tag.GetProperty("name").GetString()));
         var schemes = Document.Json.GetProperty("components").GetProperty("securitySchemes");
-        var required = Document.Json.GetProperty("security").EnumerateArray().SelectMany(item => item.EnumerateObject());
-        Assert.All(required, scheme => Assert.True(schemes.TryGetProperty(scheme.Name, out _)));
+        var required = Document.Json.GetProperty("security").EnumerateArray();
+        Assert.All(required.SelectMany(item => item.EnumerateObject()), scheme =>
+            Assert.True(schemes.TryGetProperty(scheme.Name, out _)));
         Assert.All(Document.Operations, operation => Assert.Equal(
             operation.Name.Contains("/health", StringComparison.Ordinal),
             operation.Operation.TryGetProperty("security", out var own) && own.GetArrayLength() == 0));
