@@ -142,7 +142,7 @@ public sealed class ShortScenarios
 
     [Theory]
     [MemberData(nameof(Stores))]
-    public void A_create_stands_still_until_it_is_taken_over(Semantics semantics) => Explorer.Exhaust(semantics, run =>
+    public void A_create_is_paused_until_it_is_recovered(Semantics semantics) => Explorer.Exhaust(semantics, run =>
     {
         var ((one, _), (other, _)) = (run.NewProcess(Ada), run.NewProcess(Bob));
         run.Start(one, client => client.CreateAsync(New, "key"));
