@@ -10,6 +10,8 @@ sealed partial class LeaseHeartbeat(
 {
     static readonly TimeSpan FirstDelay = TimeSpan.FromMilliseconds(100);
     static readonly TimeSpan LongestDelay = TimeSpan.FromSeconds(1);
+    static readonly TimeSpan TimeToSettle = TimeSpan.FromSeconds(0.5);
+    static readonly TimeSpan SettlePoll = TimeSpan.FromMilliseconds(10);
 
     string holder = "";
     long heartbeat;
@@ -41,10 +43,19 @@ sealed partial class LeaseHeartbeat(
     /// </summary>
     public async Task FreeAsync(CancellationToken cancellationToken)
     {
-        if (!isHeld || lease.HasUnsettled || !await ReadBackAsync(cancellationToken))
+        if (!isHeld || !await SettledAsync(cancellationToken) || !await ReadBackAsync(cancellationToken))
             return;
         await table.FreeAsync(stored, cancellationToken);
         isHeld = false;
+    }
+
+    // The drains have completed the last tasks; the reservations that wait for them may not have continued yet.
+    async Task<bool> SettledAsync(CancellationToken cancellationToken)
+    {
+        var started = clock.Timestamp;
+        while (lease.HasUnsettled && clock.Since(started) < TimeToSettle && !cancellationToken.IsCancellationRequested)
+            await clock.PauseAsync(SettlePoll, cancellationToken);
+        return !lease.HasUnsettled;
     }
 
     /// <summary>Takes any free lease, so that instances that start together seldom meet.</summary>

@@ -60,11 +60,14 @@ public sealed class ScriptedScenarios
             step => IsFreeze(step));
 
         var trace = after.World.Trace.ToArray();
-        var thawed = trace.Where(line => line.EndsWith("process 0 goes on", StringComparison.Ordinal)).Select(TimeOf).Single();
-        var passes = trace.Where(line => line.EndsWith("process 1 read u:1", StringComparison.Ordinal)).Select(TimeOf).ToArray();
+        var thawed = TimesOf(trace, "process 0 goes on").Single();
+        var passes = TimesOf(trace, "process 1 read u:1");
         Assert.Contains(passes, pass => pass < thawed);
         Assert.DoesNotContain(passes, pass => pass > thawed + 4 * Process.Times.HeartbeatInterval.TotalSeconds);
     }
+
+    static double[] TimesOf(string[] trace, string step) =>
+        [.. trace.Where(line => line.EndsWith(step, StringComparison.Ordinal)).Select(TimeOf)];
 
     static bool IsWrite(Step step, string key) =>
         step is { End: End.Done, Call: WriteCall { Process.Index: 0 } write }
