@@ -59,9 +59,8 @@ public sealed class ScriptedScenarios
             step => IsWrite(step, "r:"),
             step => IsFreeze(step));
 
-        var trace = after.World.Trace.ToArray();
-        var thawed = trace.Where(line => line.EndsWith("process 0 goes on", StringComparison.Ordinal)).Select(TimeOf).Single();
-        var passes = trace.Where(line => line.EndsWith("process 1 read u:1", StringComparison.Ordinal)).Select(TimeOf).ToArray();
+        var thawed = TimesOf(after, "process 0 goes on").Single();
+        var passes = TimesOf(after, "process 1 read u:1");
         Assert.Contains(passes, pass => pass < thawed);
         Assert.DoesNotContain(passes, pass => pass > thawed + 4 * Process.Times.HeartbeatInterval.TotalSeconds);
     }
@@ -72,6 +71,11 @@ public sealed class ScriptedScenarios
 
     static bool IsFreeze(Step step) => step is { Kind: StepKind.Freeze, Process.Index: 0 };
 
-    /// <summary>In seconds.</summary>
-    static double TimeOf(string line) => double.Parse(line.AsSpan(0, 8), CultureInfo.InvariantCulture);
+    /// <summary>When a step was taken, in seconds.</summary>
+    static double[] TimesOf(Run run, string step) =>
+    [
+        .. run.World.Trace
+            .Where(line => line.EndsWith(step, StringComparison.Ordinal))
+            .Select(line => double.Parse(line.AsSpan(0, 8), CultureInfo.InvariantCulture)),
+    ];
 }

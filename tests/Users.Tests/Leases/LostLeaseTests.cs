@@ -63,7 +63,8 @@ public sealed class LostLeaseTests
         var isDone = 0;
         instance.Calls.BeforeCall = call =>
         {
-            if (call.Operation == StoreOperation.Write && call.IsAbout("e:") && Interlocked.Exchange(ref isDone, 1) == 0)
+            var isClaim = call.Operation == StoreOperation.Write && call.IsAbout("e:");
+            if (isClaim && Interlocked.Exchange(ref isDone, 1) == 0)
                 action();
         };
     }
