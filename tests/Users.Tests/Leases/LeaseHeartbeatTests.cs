@@ -45,7 +45,7 @@ public sealed class LeaseHeartbeatTests : IDisposable
     {
         await RegisterAsync();
         await StopAsync();
-        Assert.Equal([Number], HeldLease()!.Numbers);
+        Assert.Equal([Number], HeldLease()?.Numbers ?? []);
     }
 
     [Fact]
@@ -74,7 +74,7 @@ public sealed class LeaseHeartbeatTests : IDisposable
         await UntilAsync(lease.RequestWrite(), () => lease.IsRegistered(Number));
 
         Assert.False(wasRegistered);
-        Assert.Equal([Number], HeldLease()!.Numbers);
+        Assert.Equal([Number], HeldLease()?.Numbers ?? []);
         lease.Release(Number);
         await StopAsync();
     }
