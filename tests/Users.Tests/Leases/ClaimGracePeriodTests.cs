@@ -40,11 +40,12 @@ public sealed class ClaimGracePeriodTests
     {
         var claimed = await ClaimAsync();
         var start = time.GetTimestamp();
+        using var limit = new CancellationTokenSource(ManualLease.Limit);
         while (!claimed.IsCompleted)
         {
             Assert.True(store[Keys.User(Creating)].IsAbsent || time.GetElapsedTime(start) >= ShortestGracePeriod);
             time.Advance(Step);
-            await Task.Delay(5, TestContext.Current.CancellationToken);
+            await Task.Delay(5, limit.Token);
         }
 
         Assert.True(time.GetElapsedTime(start) >= ShortestGracePeriod);
