@@ -65,9 +65,43 @@ public sealed class ScriptedScenarios
         Assert.DoesNotContain(passes, pass => pass > thawed + 4 * Process.Times.HeartbeatInterval.TotalSeconds);
     }
 
-    static bool IsWrite(Step step, string key) =>
-        step is { End: End.Done, Call: WriteCall { Process.Index: 0 } write }
+    /// <summary>
+    /// The process is killed after its next heartbeat, before it has resolved the commit, which lands afterwards: a peer
+    /// must find the number in the lease.
+    /// </summary>
+    [Theory]
+    [MemberData(nameof(Stores))]
+    public void The_number_of_an_ambiguous_change_stays_in_the_lease_until_it_is_resolved(Semantics semantics)
+    {
+        const int Writes = 5, Refused = (2 * Writes) - 1;
+        const string User = "u:1";
+        var after = Explorer.Follow(
+            semantics,
+            run =>
+            {
+                var (one, ada) = run.NewProcess(Ada);
+                run.Start(one, client => client.RenameAsync(ada));
+                run.Start(one, client => client.WaitAsync(4 * Process.Times.HeartbeatInterval));
+            },
+            [
+                step => IsWrite(step, User, End.Late),
+                .. Enumerable.Repeat<Predicate<Step>>(step => IsRefused(step, User), Refused),
+                step => IsRefused(step, User),
+                step => IsWrite(step, User, End.Slow),
+                step => IsWrite(step, "r:"),
+                step => step is { Kind: StepKind.Kill, Process.Index: 0 },
+            ]);
+
+        var rename = after.History.Single(operation => operation.Kind == OperationKind.Rename);
+        Assert.Equal(UserErrorCode.OutcomeUnknown, rename.Answer?.Error);
+    }
+
+    static bool IsWrite(Step step, string key, End end = End.Done) =>
+        step is { Call: WriteCall { Process.Index: 0 } write }
+        && step.End == end
         && write.Keys.Single().StartsWith(key, StringComparison.Ordinal);
+
+    static bool IsRefused(Step step, string key) => step.End == End.Refused && step.Call!.Keys.Single() == key;
 
     static bool IsFreeze(Step step) => step is { Kind: StepKind.Freeze, Process.Index: 0 };
 
