@@ -45,7 +45,7 @@ public sealed class LeaseHeartbeatTests : IDisposable
     {
         await RegisterAsync();
         await StopAsync();
-        Assert.Equal([Number], HeldLease()!.Numbers);
+        Assert.Equal([Number], HeldLease()?.Numbers ?? []);
     }
 
     [Fact]
@@ -70,11 +70,11 @@ public sealed class LeaseHeartbeatTests : IDisposable
         };
         var generation = lease.Generation;
         await FreeByPeerAsync();
-        await UntilAsync(lease.RequestWrite(), () => lease.Generation > generation);
-        await UntilAsync(lease.RequestWrite(), () => lease.IsRegistered(Number));
+        await WriteUntilAsync(() => lease.Generation > generation);
+        await WriteUntilAsync(() => lease.IsRegistered(Number));
 
         Assert.False(wasRegistered);
-        Assert.Equal([Number], HeldLease()!.Numbers);
+        Assert.Equal([Number], HeldLease()?.Numbers ?? []);
         lease.Release(Number);
         await StopAsync();
     }
@@ -110,13 +110,13 @@ public sealed class LeaseHeartbeatTests : IDisposable
         }
     }
 
-    async Task UntilAsync(Task write, Func<bool> condition)
+    async Task WriteUntilAsync(Func<bool> condition)
     {
+        using var limit = new CancellationTokenSource(ManualLease.Limit);
         while (!condition())
         {
-            await write.WaitAsync(ManualLease.Limit, TestContext.Current.CancellationToken);
-            write = lease.RequestWrite();
-            await Task.Delay(5, TestContext.Current.CancellationToken);
+            await lease.RequestWrite().WaitAsync(limit.Token);
+            await Task.Delay(5, limit.Token);
         }
     }
 
