@@ -24,8 +24,8 @@ static class Setup
             DaprClientSetup.CreateInvokeClient(
                 SearchClient.AppId, provider.GetRequiredService<IConfiguration>())));
 
-        // They stop in reverse: recovery first, then no number is handed out, then what follows answers is finished,
-        // then the events are published, and at last the lease is free.
+        // Stopped in reverse: crash recovery ends, unused numbers are abandoned, background work and then the outbox
+        // are drained, and the lease is freed.
         services.AddSingleton<StartupGate>();
         services.AddHostedService<StateStoreRequirement>();
         services.AddProtocolLoop(protocol => new("Lease heartbeat", protocol.Heartbeat.RunAsync)
@@ -43,7 +43,7 @@ static class Setup
         });
         services.AddProtocolLoop(protocol => new("Number allocator", protocol.Allocator.RunAsync)
         {
-            DrainAsync = _ =>
+            ReleaseAsync = _ =>
             {
                 protocol.Allocator.AbandonUnused();
                 return Task.CompletedTask;

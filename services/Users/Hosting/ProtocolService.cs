@@ -9,14 +9,14 @@ sealed record ProtocolLoop(string Name, Func<CancellationToken, Task> RunAsync)
     /// <summary>The loop writes to the store by itself, so it waits until the store is known to be usable.</summary>
     public bool WaitsForStore { get; init; }
 
-    /// <summary>While the loop still runs, if this instance can write to the store.</summary>
+    /// <summary>Called while the loop still runs; skipped if this instance cannot commit.</summary>
     public Func<CancellationToken, Task> DrainAsync { get; init; } = _ => Task.CompletedTask;
 
-    /// <summary>After the loop has ended.</summary>
+    /// <summary>Called after the loop has ended.</summary>
     public Func<CancellationToken, Task> ReleaseAsync { get; init; } = _ => Task.CompletedTask;
 }
 
-/// <summary>Supervises one loop. What a stop does not get done, crash recovery by a peer does.</summary>
+/// <summary>Supervises one loop. Crash recovery by a peer completes an unfinished stop.</summary>
 sealed class ProtocolService(
     ProtocolLoop loop, InstanceLease lease, StartupGate gate, TimeProvider time, ILogger<ProtocolService> logger)
     : SupervisedService(time, logger)

@@ -21,17 +21,20 @@ sealed class AbandonedNumbers(UserDocuments users, BackgroundWork background, Ou
     public async Task VoidOrPublishAsync(long number)
     {
         own[number] = true;
-        var result = WriteResult.Ambiguous;
+        var published = Task.CompletedTask;
         await background.RunAsync("make a number void", async cancellationToken =>
         {
-            result = await users.VoidAsync(number, cancellationToken);
+            var result = await users.VoidAsync(number, cancellationToken);
             if (result == WriteResult.Ambiguous)
                 return false;
+
+            // Within the attempt, so that a stop that waits for it finds the request in the outbox.
+            if (result == WriteResult.Conflict)
+                published = outbox.EnqueueRecovery(number, EventScope.EntriesAndCreated);
             own.TryRemove(number, out _);
             return true;
         });
-        if (result == WriteResult.Conflict)
-            await outbox.EnqueueRecovery(number, EventScope.EntriesAndCreated);
+        await published;
     }
 
     /// <summary>Completes once all are void or their users' events are published.</summary>
@@ -40,12 +43,13 @@ sealed class AbandonedNumbers(UserDocuments users, BackgroundWork background, Ou
 
     async Task VoidOrPublishChunkAsync(long[] numbers)
     {
-        IReadOnlyList<long> left = [];
+        Task[] left = [];
         await background.RunAsync("make numbers void", async cancellationToken =>
         {
-            left = await users.VoidManyAsync(numbers, cancellationToken);
+            var unknown = await users.VoidManyAsync(numbers, cancellationToken);
+            left = [.. unknown.Select(VoidOrPublishAsync)];
             return true;
         });
-        await Task.WhenAll(left.Select(VoidOrPublishAsync));
+        await Task.WhenAll(left);
     }
 }

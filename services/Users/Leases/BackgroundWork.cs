@@ -24,7 +24,8 @@ sealed partial class BackgroundWork(Clock clock, ILogger<BackgroundWork> logger)
     /// <param name="name">For the log, if an attempt fails unexpectedly.</param>
     /// <param name="attempt">False if the work is not done and has to be repeated.</param>
     /// <returns>
-    /// A task that completes once the work is done, and is canceled if a stop gives it up. It never fails.
+    /// A task that completes once the work is done, and is canceled if a stop gives it up. It never fails before the
+    /// host is disposed.
     /// </returns>
     public Task RunAsync(string name, Func<CancellationToken, Task<bool>> attempt)
     {

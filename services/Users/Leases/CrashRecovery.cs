@@ -19,7 +19,7 @@ sealed partial class CrashRecovery(
 {
     const int NumbersAtOnce = 200;
 
-    // The loop's own.
+    // Used by the loop only; kept across restarts of the loop.
     readonly Dictionary<int, Suspect> suspects = [];
     long lastScan;
 
@@ -124,7 +124,11 @@ sealed partial class CrashRecovery(
         foreach (var numbers in blocks.SelectMany(block => block.Enumerate()).Chunk(NumbersAtOnce))
         {
             if (!(await users.ReadAsync(numbers, stoppingToken)).TryGetValue(out var found, out _))
+            {
+                // Not to request the same again while the broker is down.
+                await Task.WhenAll(published).WaitAsync(stoppingToken);
                 return false;
+            }
 
             published.Add(abandoned.VoidOrPublishAsync(found.Where(user => user.IsAbsent).Select(user => user.Number)));
             published.AddRange(found

@@ -52,11 +52,18 @@ sealed class InstanceLease(Clock clock, StorageOptions options)
     public Reservation ReserveForChange(long number) => new ChangeReservation(this, number, Hold(number), clock);
 
     /// <summary>Puts the number into the list with the next write, until it is released.</summary>
-    /// <returns>A task that completes with that write, whatever its result.</returns>
+    /// <returns>
+    /// A task that completes with that write, whatever its result, or is complete if the number is registered already.
+    /// </returns>
     public Task Hold(long number)
     {
         lock (gate)
+        {
             contents.Hold(number);
+            if (IsRegisteredLocked(number))
+                return Task.CompletedTask;
+        }
+
         return RequestWrite();
     }
 
@@ -78,7 +85,7 @@ sealed class InstanceLease(Clock clock, StorageOptions options)
 
     /// <summary>Waits until this instance holds a lease. False if it does not before the token is canceled.</summary>
     public ValueTask<bool> AcquiredAsync(CancellationToken cancellationToken) =>
-        UntilAsync(() => holder is not null, RequestWrite(), cancellationToken);
+        UntilAsync(() => holder is not null, Task.CompletedTask, cancellationToken);
 
     /// <summary>Waits until the number is registered. False if it is not before the token is canceled.</summary>
     /// <param name="write">The write requested when the number was added.</param>

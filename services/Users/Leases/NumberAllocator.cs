@@ -45,9 +45,7 @@ sealed class NumberAllocator(
                 continue;
             }
 
-            using var limit = clock.Limit(TimeToTake);
-            using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, stoppingToken);
-            Distribute(await TakeBlockAsync(size, either.Token));
+            Distribute(await TakeBlockAsync(size, stoppingToken));
         }
     }
 
@@ -103,17 +101,21 @@ sealed class NumberAllocator(
     }
 
     /// <summary>A registered block; null if the store does not answer.</summary>
-    async Task<NumberBlock?> TakeBlockAsync(int size, CancellationToken cancellationToken)
+    async Task<NumberBlock?> TakeBlockAsync(int size, CancellationToken stoppingToken)
     {
+        using var limit = clock.Limit(TimeToTake);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, stoppingToken);
+
         // To wait for a first lease while the store is out of reach would be in vain: tell the creates at once.
-        if (lease.FailureReason is not null && !await sequence.IsReachableAsync(cancellationToken))
+        if (lease.FailureReason is not null && !await sequence.IsReachableAsync(either.Token))
             return null;
-        if (!await lease.AcquiredAsync(cancellationToken)
-            || await sequence.TakeAsync(size, cancellationToken) is not { } block)
+        // A stop does not cancel the write: a block that is taken and not registered is left to a repair.
+        if (!await lease.AcquiredAsync(either.Token)
+            || await sequence.TakeAsync(size, limit.Token) is not { } block)
             return null;
 
         lease.AddBlock(block);
-        if (await lease.RegisteredAsync(block.First, lease.RequestWrite(), cancellationToken))
+        if (await lease.RegisteredAsync(block.First, lease.RequestWrite(), either.Token))
             return block;
         Abandon([.. block.Enumerate()]);
         return null;

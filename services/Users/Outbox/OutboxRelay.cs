@@ -19,7 +19,7 @@ sealed class OutboxRelay(OutboxRound rounds, Clock clock, EventOptions options)
 
     readonly Channel<OutboxRequest> requests = Channel.CreateUnbounded<OutboxRequest>(new() { SingleReader = true });
 
-    // The loop's own; it survives a restart of the loop.
+    // Used by the loop only; kept across restarts of the loop.
     readonly Dictionary<long, PendingDocument> pending = [];
     readonly TaskCompletionSource drained = new();
     volatile bool isDraining;
@@ -52,6 +52,20 @@ sealed class OutboxRelay(OutboxRound rounds, Clock clock, EventOptions options)
     public async Task RunAsync(CancellationToken stoppingToken)
     {
         using var end = stoppingToken.UnsafeRegister(_ => requests.Writer.TryComplete(), null);
+        try
+        {
+            await RelayAsync(stoppingToken);
+        }
+        finally
+        {
+            // Also after an exception: a stop must not wait for a loop that keeps failing.
+            if (isDraining || stoppingToken.IsCancellationRequested)
+                drained.TrySetResult();
+        }
+    }
+
+    async Task RelayAsync(CancellationToken stoppingToken)
+    {
         var failures = new Backoff(clock, FirstDelay, LongestDelay);
         var races = new Backoff(clock, FirstDelayAfterRace, LongestDelayAfterRace);
         while (await GatherAsync(stoppingToken) is { Length: > 0 } batch)
@@ -76,8 +90,6 @@ sealed class OutboxRelay(OutboxRound rounds, Clock clock, EventOptions options)
                 races.Reset();
             }
         }
-
-        drained.TrySetResult();
     }
 
     /// <summary>Publishes what is pending, until the first failure. Nothing can be enqueued afterwards.</summary>

@@ -42,8 +42,8 @@ sealed class StoreRepair(
         var relay = outbox.RunAsync(stop.Token);
         await ReadAllAsync(mode, progress, cancellationToken);
         if (report.IsComplete)
-            await PublishedAsync(progress, cancellationToken);
-        await outbox.DrainAsync(cancellationToken);
+            await PublishedAsync(relay, progress, cancellationToken);
+        await Task.WhenAny(outbox.DrainAsync(cancellationToken), relay);
         await stop.CancelAsync();
         await relay;
         report.EventsPublished = CountPublished();
@@ -145,10 +145,10 @@ sealed class StoreRepair(
         }
     }
 
-    async Task PublishedAsync(TextWriter progress, CancellationToken cancellationToken)
+    async Task PublishedAsync(Task relay, TextWriter progress, CancellationToken cancellationToken)
     {
         var all = Task.WhenAll(publishing.Select(events => events.Published));
-        while (!all.IsCompleted && !cancellationToken.IsCancellationRequested)
+        while (!all.IsCompleted && !relay.IsCompleted && !cancellationToken.IsCancellationRequested)
         {
             await clock.PauseAsync(Delay, cancellationToken);
             await progress.WriteLineAsync($"{report.Events - CountPublished()} events to publish");

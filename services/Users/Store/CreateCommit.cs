@@ -31,6 +31,7 @@ sealed class CreateCommit(UserDocuments users, EmailClaims emails, OutboxRelay o
                 reservation.HandOver(outbox.EnqueueCommit(number, reservation.Scope));
                 return new CreatedUser(document.ToUser(number)!, IsReplay: false);
             case WriteResult.Ambiguous:
+                // The disposal of the reservation resolves it: the number becomes void, or its events are published.
                 return UserError.OutcomeUnknown;
             default:
                 return null;

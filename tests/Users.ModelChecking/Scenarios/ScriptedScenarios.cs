@@ -66,8 +66,9 @@ public sealed class ScriptedScenarios
     }
 
     /// <summary>
-    /// The process is killed after its next heartbeat, before it has resolved the commit, which lands afterwards: a peer
-    /// must find the number in the lease. The user is not in a block of the process, which a peer would recover too.
+    /// The process is killed after its next heartbeat, before it has resolved the commit, which lands afterwards: a
+    /// peer must find the number in the lease. The user is not in a block of the process, which a peer would recover
+    /// too.
     /// </summary>
     [Theory]
     [MemberData(nameof(Stores))]
