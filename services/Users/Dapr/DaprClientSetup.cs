@@ -7,7 +7,7 @@ namespace Users.Dapr;
 
 static class DaprClientSetup
 {
-    /// <summary>Bytes of a bulk get: 200 documents with all that a caller may store, and room.</summary>
+    /// <summary>Bytes of a bulk get: 200 documents of the largest size, with headroom.</summary>
     const int MaxAnswer = 16 << 20;
 
     /// <summary>The state store, the broker and the sidecar, through the Dapr SDK.</summary>

@@ -18,7 +18,7 @@ sealed partial class BackgroundWork(Clock clock, ILogger<BackgroundWork> logger)
     readonly ConcurrentDictionary<Task, bool> running = [];
     volatile bool isDraining;
 
-    /// <summary>Optional work should be skipped.</summary>
+    /// <summary>10,000 items run or wait: optional work should be skipped.</summary>
     public bool IsFull => running.Count >= MaxItems;
 
     /// <param name="name">For the log, if an attempt fails unexpectedly.</param>

@@ -56,7 +56,7 @@ sealed partial class CrashRecovery(
     async Task ObserveAsync(StoredLease lease, CancellationToken stoppingToken)
     {
         suspects.TryGetValue(lease.Index, out var suspect);
-        if (lease.IsFree || own.Is(lease))
+        if (lease.IsFree || own.IsOwn(lease))
         {
             Forget(lease.Index);
         }

@@ -103,23 +103,23 @@ sealed class InstanceLease(Clock clock, StorageOptions options)
         return write;
     }
 
-    public bool Is(StoredLease lease) => Holds(() => holder is not null && lease.Document?.Holder == holder);
+    public bool IsOwn(StoredLease lease) => IsTrue(() => holder is not null && lease.Document?.Holder == holder);
 
     async ValueTask<bool> UntilAsync(Func<bool> condition, Task write, CancellationToken cancellationToken)
     {
-        while (!Holds(condition))
+        while (!IsTrue(condition))
         {
             if (cancellationToken.IsCancellationRequested)
                 return false;
             await write.UntilEndAsync(cancellationToken);
-            if (!Holds(condition))
+            if (!IsTrue(condition))
                 write = RequestWrite();
         }
 
         return true;
     }
 
-    bool Holds(Func<bool> condition)
+    bool IsTrue(Func<bool> condition)
     {
         lock (gate)
             return condition();
@@ -143,7 +143,7 @@ sealed class InstanceLease(Clock clock, StorageOptions options)
     // The rest is for the heartbeat.
 
     /// <summary>A number is unsettled or held.</summary>
-    public bool HasUnsettled => Holds(contents.Any);
+    public bool HasUnsettled => IsTrue(contents.Any);
 
     public Task WriteRequestedAsync(CancellationToken cancellationToken) => writeRequested.WaitAsync(cancellationToken);
 
@@ -183,6 +183,8 @@ sealed class InstanceLease(Clock clock, StorageOptions options)
     }
 }
 
-/// <summary>One write of the lease: what it contains, when it started, and who waits for it.</summary>
+/// <summary>
+/// One write of the lease: what it contains, when it started, and the completion that its waiters await.
+/// </summary>
 sealed record LeaseWrite(
     LeaseContents.Snapshot Contents, (long Monotonic, DateTimeOffset Wall) Started, TaskCompletionSource Completion);

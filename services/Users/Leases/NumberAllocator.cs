@@ -20,15 +20,15 @@ sealed class NumberAllocator(
     bool isBlockRequested;
     int generation;
 
-    /// <summary>Null if the store does not answer before the token is canceled.</summary>
+    /// <summary>Null if no block can be registered within 12 s, or before the token is canceled.</summary>
     public async Task<CreateReservation?> TakeAsync(CancellationToken cancellationToken)
     {
         if (TryTake(out var number, out var turn))
-            return Reserve(number, NumberOrigin.OwnBlock, Task.CompletedTask);
+            return ReserveOwn(number);
 
         // If this caller no longer waits, its number goes to the next one.
         using var left = cancellationToken.Register(() => turn.TrySetResult(null));
-        return await turn.Task is { } taken ? Reserve(taken, NumberOrigin.OwnBlock, Task.CompletedTask) : null;
+        return await turn.Task is { } taken ? ReserveOwn(taken) : null;
     }
 
     /// <summary>A number that another instance took for the same idempotency key and has not committed.</summary>
@@ -106,7 +106,7 @@ sealed class NumberAllocator(
         using var limit = clock.Limit(TimeToTake);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, stoppingToken);
 
-        // To wait for a first lease while the store is out of reach would be in vain: tell the creates at once.
+        // Without a lease and with the store out of reach, waiting is pointless: fail the creates at once.
         if (lease.FailureReason is not null && !await sequence.IsReachableAsync(either.Token))
             return null;
         // A stop does not cancel the write: a block that is taken and not registered is left to a repair.
@@ -154,8 +154,10 @@ sealed class NumberAllocator(
             return;
         var voided = abandoned.VoidOrPublishAsync(numbers);
         foreach (var number in numbers)
-            Reserve(number, NumberOrigin.OwnBlock, Task.CompletedTask).HandOver(voided);
+            ReserveOwn(number).HandOver(voided);
     }
+
+    CreateReservation ReserveOwn(long number) => Reserve(number, NumberOrigin.OwnBlock, Task.CompletedTask);
 
     CreateReservation Reserve(long number, NumberOrigin origin, Task write) =>
         new(lease, number, origin, abandoned, write, clock);

@@ -18,7 +18,7 @@ abstract class Reservation(InstanceLease lease, long number, Task write, Clock c
 
     protected InstanceLease Lease => lease;
 
-    /// <summary>What is committed now would be found by recovery.</summary>
+    /// <summary>Crash recovery would find a commit that is made now.</summary>
     public bool IsStillRegistered => lease.IsRegistered(number);
 
     /// <summary>Waits until the lease contains the number. False if that takes too long.</summary>

@@ -39,7 +39,9 @@ sealed class OutboxRelay(OutboxRound rounds, Clock clock, EventOptions options)
         return Enqueue(new(number, scope, OutboxOrigin.Commit));
     }
 
-    /// <summary>Publishes what a document may still list, whoever committed it. Never waits.</summary>
+    /// <summary>
+    /// Publishes events that a document may still list, those of other instances included. Never waits.
+    /// </summary>
     /// <inheritdoc cref="EnqueueCommit"/>
     public Task EnqueueRecovery(long number, EventScope scope) => Enqueue(new(number, scope, OutboxOrigin.Recovery));
 

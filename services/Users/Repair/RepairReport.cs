@@ -6,7 +6,7 @@ sealed class RepairReport
     /// <summary>The last number that was looked at.</summary>
     public long Position { get; set; }
 
-    /// <summary>The last number that an instance has taken; null if the store never told.</summary>
+    /// <summary>The last number that an instance has taken; null until the store has answered.</summary>
     public long? Last { get; set; }
 
     public int Live { get; set; }

@@ -19,6 +19,7 @@ sealed class Clock(TimeProvider time, Random random)
     public async Task PauseAsync(TimeSpan pause, CancellationToken cancellationToken) =>
         await Task.Delay(pause, time, cancellationToken).WithoutThrowing();
 
+    /// <summary>A random number from 0 to <paramref name="below"/> - 1.</summary>
     public int Choose(int below)
     {
         lock (random)

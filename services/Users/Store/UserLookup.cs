@@ -18,7 +18,7 @@ sealed class UserLookup(UserDocuments users, UserBatches batches, ClaimDocuments
         return ids.Select(id => byNumber[id.Number].Live(id)).OfType<User>().ToArray();
     }
 
-    /// <summary>The user whose present address it is; null if nobody's.</summary>
+    /// <summary>The user whose present address it is; null if there is none.</summary>
     public async Task<Result<User?>> FindAsync(EmailAddress address, CancellationToken cancellationToken)
     {
         if (!(await claims.FindAsync(address, cancellationToken)).TryGetValue(out var number, out var error))
