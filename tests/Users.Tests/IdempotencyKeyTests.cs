@@ -43,6 +43,12 @@ public sealed class IdempotencyKeyTests
             isSame,
             HashOf("ada@example.org", "Ada", """{"n":1.50,"s":"A"}""") == HashOf(email, name, attributes));
 
+    /// <summary>Keys are stored for 24 hours, so a new version must not hash an old request differently.</summary>
+    [Fact]
+    public void The_hash_of_a_request_is_stable() => Assert.Equal(
+        "82abf8f0b98d2c59c27026ba8d9870dbc7e395c1fbb8151bb65705089e38706a",
+        HashOf("ada@example.org", "Ada", """{"n":1.50,"s":"A"}"""));
+
     static void AssertRejected(StringValues header)
     {
         Assert.False(IdempotencyKeyHeader.TryParse(header, out _, out var problem));
