@@ -17,6 +17,9 @@ static class TestService
         {
             ["APP_PORT"] = port,
             ["APP_API_TOKEN"] = appToken,
+            // Nothing listens there, whatever else runs on this machine.
+            ["DAPR_HTTP_ENDPOINT"] = "http://127.0.0.1:1",
+            ["DAPR_GRPC_ENDPOINT"] = "http://127.0.0.1:1",
         });
         builder.AddServiceDefaults();
         // Not off: without any logging, requests have no trace id.

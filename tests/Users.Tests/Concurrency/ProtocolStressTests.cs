@@ -9,7 +9,10 @@ public sealed class ProtocolStressTests
     const int AtOnce = 200;
     const double LostReplies = 0.01;
     const double Rejections = 0.02;
-    const double FailuresOfLoops = 0.002;
+    const double FailuresOfLoops = 0.02;
+
+    /// <summary>This call of the background services fails in any case.</summary>
+    const int FailingCall = 10;
 
     /// <summary>Each is created and changed twice. <c>EXPLORE=long</c> takes more.</summary>
     static readonly int Users = Environment.GetEnvironmentVariable("EXPLORE") == "long" ? 10_000 : 1_000;
@@ -86,18 +89,25 @@ public sealed class ProtocolStressTests
         Assert.True(StoreInvariants.IsSettled(store));
     }
 
-    static InstanceStore FailingStore(ConcurrentStore store) => new(store)
+    static InstanceStore FailingStore(ConcurrentStore store)
     {
-        LostReplies = LostReplies,
-        BeforeCall = call =>
+        var calls = 0;
+        return new(store)
         {
-            // Calls that only background services make.
-            var isOfLoop = call.IsBackground || call.IsAbout("r:") || call.IsAbout("n")
-                || call.Operation is StoreOperation.ReadMany or StoreOperation.WriteMany;
-            if (isOfLoop && Random.Shared.NextDouble() < FailuresOfLoops * call.Keys.Count)
-                throw new InvalidOperationException("Injected by the test.");
-        },
-    };
+            LostReplies = LostReplies,
+            BeforeCall = call =>
+            {
+                // Calls that only background services make.
+                var isOfLoop = call.IsBackground || call.IsAbout("r:") || call.IsAbout("n")
+                    || call.Operation is StoreOperation.ReadMany or StoreOperation.WriteMany;
+                if (!isOfLoop)
+                    return;
+                var fails = Random.Shared.NextDouble() < FailuresOfLoops;
+                if (Interlocked.Increment(ref calls) == FailingCall || fails)
+                    throw new InvalidOperationException("Injected by the test.");
+            },
+        };
+    }
 
     static async Task WaitAsync(Func<bool> condition)
     {
